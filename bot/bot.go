@@ -1,0 +1,93 @@
+// Package bot is the conversation: one message in, and everything that follows
+// from it in one transaction.
+package bot
+
+import (
+	"context"
+	"encoding/json"
+	"log/slog"
+	"time"
+
+	"xiaoqing/bot/channel"
+	"xiaoqing/bot/say"
+	"xiaoqing/bot/workflow"
+	"xiaoqing/models"
+	"xiaoqing/models/calendar"
+)
+
+// Bot answers messages.
+type Bot struct {
+	Store       *models.Store
+	Workflows   workflow.Set
+	Clock       *calendar.Programme
+	Links       workflow.Linker
+	Hotline     string          // a human number, "" when there is none
+	Transcripts map[string]bool // the channels whose chats are kept here: web, sim
+	Answers     map[string]int  // bytes that a channel's own response holds; what is over follows by letter
+	Wake        func()          // tells the outbox that letters may be waiting
+	Log         *slog.Logger
+	names       names
+}
+
+// patience is how long a message may take: WeCom gives up after a few seconds,
+// and a person who waits longer sends it again.
+const patience = 900 * time.Millisecond
+
+// Hear handles one message and returns the answer for the platform's response,
+// the zero Reply when there is nothing to say. Everything that follows from the
+// message is kept in one transaction; the same delivery again gets the same
+// answer and changes nothing. An error means that nothing was kept.
+func (b *Bot) Hear(ctx context.Context, m channel.Message) (reply say.Reply, err error) {
+	ctx, cancel := context.WithTimeout(ctx, patience)
+	defer cancel()
+	err = b.Store.Tx(ctx, func(tx *models.Store) error {
+		reply, err = b.hear(ctx, tx, m)
+		return err
+	})
+	if err != nil {
+		return say.Reply{}, err
+	}
+	b.Wake()
+	return reply, nil
+}
+
+// Heard is the answer to a delivery that was already handled.
+func (b *Bot) Heard(ctx context.Context, m channel.Message) (reply say.Reply, found bool, err error) {
+	answer, found, err := b.Store.Post(ctx).Answered(m.Channel, m.ID)
+	if err != nil || !found {
+		return reply, false, err
+	}
+	return reply, true, json.Unmarshal(answer, &reply)
+}
+
+func (b *Bot) hear(ctx context.Context, tx *models.Store, m channel.Message) (reply say.Reply, err error) {
+	now := b.Clock.Now()
+	c, account, err := tx.LockConversation(ctx, m.Channel, m.From, m.Chat, now)
+	if err != nil {
+		return reply, err
+	}
+	answer, found, err := tx.Post(ctx).Answered(m.Channel, m.ID)
+	if err != nil {
+		return reply, err
+	}
+	if found {
+		return reply, json.Unmarshal(answer, &reply)
+	}
+	h := &hearing{bot: b, m: m, last: time.UnixMilli(account.HeardAt)}
+	if err := h.open(ctx, tx, c, account, now); err != nil {
+		return reply, err
+	}
+	if reply, err = h.respond(ctx); err != nil {
+		return reply, err
+	}
+	if reply, err = h.fit(ctx, reply); err != nil {
+		return reply, err
+	}
+	if err := h.close(ctx, tx, &c, reply); err != nil {
+		return reply, err
+	}
+	if answer, err = json.Marshal(reply); err != nil {
+		return reply, err
+	}
+	return reply, tx.Post(ctx).Remember(m.Channel, m.ID, account.ID, answer, now)
+}

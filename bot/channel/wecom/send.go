@@ -1,0 +1,120 @@
+package wecom
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"net/url"
+	"strings"
+	"time"
+
+	"xiaoqing/bot/channel"
+)
+
+// textContent is a text in any of the platform's messages.
+type textContent struct {
+	Content string `json:"content"`
+}
+
+// textMessage is a message/send of one text to one member (document 90236).
+type textMessage struct {
+	ToUser  string      `json:"touser"`
+	MsgType string      `json:"msgtype"`
+	AgentID int64       `json:"agentid"`
+	Text    textContent `json:"text"`
+}
+
+// Name is wecom.
+func (w *WeCom) Name() string { return Name }
+
+// Repeats is false: the platform's own check compares words, not letters, and
+// would swallow a reminder that is rightly the same as yesterday's.
+func (w *WeCom) Repeats() bool { return false }
+
+// Send carries one letter to one member, as text in at most 2048 bytes; links
+// are written out and buttons are numbers. A letter too long is cut.
+func (w *WeCom) Send(ctx context.Context, o channel.Outgoing) error {
+	if !oneMember(o.Account) {
+		return never("message/send: not the account of one member")
+	}
+	text := compose(o.Reply, textLimit)
+	if text == "" {
+		return never("message/send: nothing to say")
+	}
+	body := textMessage{ToUser: o.Account, MsgType: "text", AgentID: w.agentID, Text: textContent{text}}
+	var result struct {
+		Invalid    string `json:"invaliduser"`
+		Unlicensed string `json:"unlicenseduser"`
+	}
+	if err := w.authorised(ctx, "message/send", body, &result); err != nil {
+		return err
+	}
+	if result.Invalid != "" || result.Unlicensed != "" {
+		return never("message/send: accepted, but the member cannot be reached")
+	}
+	return nil
+}
+
+// oneMember keeps a letter to one from going to many.
+func oneMember(account string) bool {
+	return account != "" && !strings.Contains(account, "|") && !strings.EqualFold(account, "@all")
+}
+
+// authorised makes a call with our token, POST with a body and GET without.
+// A token that was refused is replaced and the call made once more.
+func (w *WeCom) authorised(ctx context.Context, path string, body, out any) error {
+	token, err := w.tokens.get(ctx, "")
+	if err != nil {
+		return err
+	}
+	err = w.call(ctx, path, token, body, out)
+	switch code(err) {
+	case 40014, 42001, 41001:
+	default:
+		return err
+	}
+	if token, err = w.tokens.get(ctx, token); err != nil {
+		return err
+	}
+	return w.call(ctx, path, token, body, out)
+}
+
+func (w *WeCom) call(ctx context.Context, path, token string, body, out any) error {
+	query := url.Values{"access_token": {token}}
+	if body == nil {
+		return w.api.do(ctx, request{path: path, query: query}, out)
+	}
+	r, err := jsonRequest(path, query, body)
+	if err != nil {
+		return never(path + ": cannot be written as JSON")
+	}
+	return w.api.do(ctx, r, out)
+}
+
+// CallbackIPs are the addresses that callbacks come from. It proves that the
+// credentials work, which is what an operator asks for: a *channel.Error with
+// Code 40001 is a wrong secret, 60020 an outgoing address that is not trusted.
+func (w *WeCom) CallbackIPs(ctx context.Context) ([]string, error) {
+	var result struct {
+		IPs []string `json:"ip_list"`
+	}
+	err := w.authorised(ctx, "getcallbackip", nil, &result)
+	return result.IPs, err
+}
+
+// Limits are the platform's: 30 a minute and 1000 an hour to a member, beyond
+// which it drops letters without a word, and 10,000 calls a minute.
+func (w *WeCom) Limits(o channel.Outgoing) []channel.Limit {
+	member := "wecom:member:" + digest(w.corpID, o.Account)
+	return []channel.Limit{
+		{Key: member + ":minute", N: 30, Per: time.Minute},
+		{Key: member + ":hour", N: 1000, Per: time.Hour},
+		{Key: "wecom:corp:" + digest(w.corpID), N: 10_000, Per: time.Minute},
+	}
+}
+
+// digest stands for parts where they must not appear themselves.
+func digest(parts ...string) string {
+	sum := sha256.Sum256([]byte(strings.Join(parts, "\x00")))
+	return hex.EncodeToString(sum[:12])
+}

@@ -1,0 +1,114 @@
+package bot
+
+import (
+	"context"
+	"time"
+
+	"xiaoqing/bot/dialog"
+	"xiaoqing/bot/form"
+	"xiaoqing/bot/say"
+	"xiaoqing/bot/workflow"
+	"xiaoqing/models"
+)
+
+// correct changes something already saved: the record that was named, else the
+// last one kept, else the newest that can still be changed.
+func (h *hearing) correct(ctx context.Context) (say.Reply, error) {
+	ticket, ok, err := h.correctable(ctx)
+	if err != nil {
+		return told(say.Reply{}, err)
+	}
+	if !ok {
+		return say.Text("没找到能改的报名。要改哪一个，请带上编号，比如“志678电话改成139…”。"), nil
+	}
+	w := workflowOf(h.bot.Workflows, ticket)
+	a, err := w.Refill(ctx, h.turn, ticket)
+	if err != nil {
+		return told(say.Reply{}, err)
+	}
+	state := dialog.State{Form: w.Form.Name, Stage: dialog.Confirm, Answers: a, Quick: true, Subject: ticket.ID, Begun: h.turn.By.Now}
+	res := dialog.Next(w.Form, state, h.input(w.Form))
+	return h.follow(ctx, w, res, talk{})
+}
+
+func (h *hearing) correctable(ctx context.Context) (t models.Ticket, ok bool, err error) {
+	if said := h.turn.Reading.Fields.Tickets; len(said) > 0 {
+		t, ok = models.ParseTicket(said[0])
+		return t, ok && t.Prefix != models.LessonPrefix, nil
+	}
+	if h.mem.Saved != nil {
+		if t, ok = models.ParseTicket(h.mem.Saved.Ticket); ok && t.Prefix != models.LessonPrefix {
+			return t, true, nil
+		}
+	}
+	records, err := h.turn.Store.RecordsOf(ctx, h.turn.By.Person)
+	for _, r := range records {
+		if stage := models.ReviewOf(r).Stage; stage == models.Applied || stage == models.Returned {
+			return r.Ticket(), true, err
+		}
+	}
+	return t, false, err
+}
+
+func workflowOf(set workflow.Set, t models.Ticket) workflow.Workflow {
+	intent := "signup"
+	if t.Prefix == models.EnrolmentPrefix {
+		intent = "enrol"
+	}
+	w, _ := set.By(intent)
+	return w
+}
+
+// askToFix opens, in the person's own chat, the one question that their returned
+// record needs; a dialog that is open there steps aside. Who has no chat goes by
+// the link alone.
+func (b *Bot) askToFix(ctx context.Context, tx *models.Store, fix workflow.Fix, now time.Time) error {
+	accounts, err := tx.Accounts(ctx, fix.Person)
+	if err != nil || len(accounts) == 0 {
+		return err
+	}
+	c, a, err := tx.LockConversation(ctx, accounts[0].Channel, accounts[0].Account, "", now)
+	if err != nil {
+		return err
+	}
+	mem, err := remembered(c)
+	if err != nil {
+		return err
+	}
+	w := workflowOf(b.Workflows, fix.Ticket)
+	answers, err := w.Refill(ctx, &workflow.Turn{Store: tx, By: models.Actor{Person: fix.Person, Now: now}, Account: a}, fix.Ticket)
+	if err != nil {
+		return err
+	}
+	mem.pause()
+	mem.Open = &talk{State: fixState(w.Form, answers, fix, now), Fix: fix.Field != ""}
+	if err := mem.keep(&c, now); err != nil {
+		return err
+	}
+	return tx.SaveConversation(ctx, &c)
+}
+
+// fixState asks for the field that the reason named, or which one to change.
+func fixState(f form.Form, a form.Answers, fix workflow.Fix, now time.Time) dialog.State {
+	s := dialog.State{Form: f.Name, Stage: dialog.Change, Answers: a, Quick: true, Subject: fix.Ticket.ID, Begun: now}
+	if fix.Field != "" {
+		s.Stage, s.Asking, s.Answers = dialog.Ask, fix.Field, a.Without(fix.Field)
+	}
+	return s
+}
+
+// Remind is what to say when a dialog was left alone; ok is false when there is
+// nothing left to say.
+func (b *Bot) Remind(_ context.Context, _ *models.Store, c models.Conversation) (r say.Reply, ok bool, err error) {
+	mem, err := remembered(c)
+	if err != nil || mem.Open == nil {
+		return r, false, err
+	}
+	w, ok := b.Workflows.By(mem.Open.Form)
+	if !ok {
+		return r, false, nil
+	}
+	r = dialog.Prompt(w.Form, mem.Open.State, true)
+	r.Text = "您的" + w.Form.Title + "还没填完，填过的都在。\n" + r.Text
+	return r, true, nil
+}

@@ -1,0 +1,153 @@
+// Package digest composes a digest (日报) and the figures that people ask for:
+// lines of text as of a cut-off, an Org with all units below it. It names units
+// and never a person.
+package digest
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"time"
+
+	"xiaoqing/bot/say"
+	"xiaoqing/models"
+	"xiaoqing/models/calendar"
+)
+
+// Limit is how many bytes of text a group message holds on the tightest
+// platform.
+const Limit = 2048
+
+// Compose is org's digest for a group, as of due, which is also its cut-off;
+// late marks one that was missed and is posted now (补发). Its text is at most
+// Limit bytes: lines of units are left out first.
+func Compose(ctx context.Context, s *models.Store, org models.Org, due time.Time, late bool) (say.Reply, error) {
+	d, err := look(ctx, s, org, due)
+	if err != nil {
+		return say.Reply{}, err
+	}
+	return say.Reply{Text: fit(d.words(late), d.unitLines(), Limit)}, nil
+}
+
+// Full is the same digest with the line of every unit, however long: for whoever
+// asks in private, and for a terminal.
+func Full(ctx context.Context, s *models.Store, org models.Org, due time.Time) (say.Reply, error) {
+	d, err := look(ctx, s, org, due)
+	if err != nil {
+		return say.Reply{}, err
+	}
+	return say.Reply{Text: strings.Join(append(d.words(false), d.unitLines()...), "\n")}, nil
+}
+
+// day is everything that a digest says.
+type day struct {
+	org                     models.Org
+	due                     time.Time
+	today, yesterday, total models.Figures
+	backlog                 models.Backlog // of org and all below
+	unpaired                time.Time      // since when the longest waiting child waits
+	units                   []unit
+}
+
+func look(ctx context.Context, s *models.Store, org models.Org, due time.Time) (d day, err error) {
+	d.org, d.due = org, due.In(s.Zone)
+	on := calendar.DayOf(d.due)
+	if d.today, err = s.Figures(ctx, org, on, on, due); err != nil {
+		return d, err
+	}
+	if d.yesterday, err = s.Figures(ctx, org, on.Add(-1), on.Add(-1), due); err != nil {
+		return d, err
+	}
+	if d.total, err = s.Figures(ctx, org, "", on, due); err != nil {
+		return d, err
+	}
+	if d.unpaired, err = s.LongestUnpaired(ctx, org, due); err != nil {
+		return d, err
+	}
+	if d.units, err = unitsOn(ctx, s, org, on, on, due); err != nil {
+		return d, err
+	}
+	return d, d.waits(ctx, s)
+}
+
+// waits adds what waits to the digest and to its units.
+func (d *day) waits(ctx context.Context, s *models.Store) error {
+	backlogs, err := s.Backlogs(ctx, d.org, d.due, d.due)
+	if err != nil {
+		return err
+	}
+	unpaired, err := s.UnitFigures(ctx, d.org, "", calendar.DayOf(d.due), d.due, models.EnrolmentsWaiting)
+	if err != nil {
+		return err
+	}
+	units := orgs(d.units)
+	for _, b := range backlogs {
+		u := &d.units[models.UnitAt(units, b.Path)]
+		d.backlog, u.backlog = d.backlog.Plus(b), u.backlog.Plus(b)
+	}
+	for _, u := range unpaired {
+		d.units[models.UnitAt(units, u.Org.Path)].unpaired = u.Figures[models.EnrolmentsWaiting]
+	}
+	return nil
+}
+
+// words are the lines above those of the units.
+func (d *day) words(late bool) []string {
+	lines := []string{d.title(late)}
+	show := shown(flows, d.today, d.yesterday, d.total)
+	if len(show) == 0 && d.stocks() == "" && d.waiting() == "" {
+		return append(lines, "今天还没有新的报名和课程，一有动静就报上来。")
+	}
+	if len(show) > 0 {
+		lines = append(lines, "今日："+figures(show, d.today), "昨日全天："+figures(show, d.yesterday), "累计："+figures(show, d.total))
+	}
+	for _, line := range []string{d.stocks(), d.waiting()} {
+		if line != "" {
+			lines = append(lines, line)
+		}
+	}
+	return lines
+}
+
+func (d *day) title(late bool) string {
+	mark := ""
+	if late {
+		mark = "，补发"
+	}
+	return fmt.Sprintf("%s 日报 %s（截至%s%s）", d.org.Name, say.Date(calendar.DayOf(d.due)), calendar.ClockOf(d.due), mark)
+}
+
+func (d *day) stocks() string {
+	show := shown(stocks, d.total)
+	if len(show) == 0 {
+		return ""
+	}
+	return "目前：" + figures(show, d.total)
+}
+
+// waiting is what waits, and how long it has.
+func (d *day) waiting() string {
+	var parts []string
+	if n := d.backlog.People(); n > 0 {
+		parts = append(parts, fmt.Sprintf("等审核%s人", say.Count(n)))
+	}
+	if n := d.backlog.Reports; n > 0 {
+		parts = append(parts, fmt.Sprintf("等审核课时%s条", say.Count(n)))
+	}
+	if parts != nil {
+		parts = append(parts, "最久"+say.Waited(d.due.Sub(d.backlog.Oldest)))
+	}
+	line := strings.Join(parts, "，")
+	n := d.total[models.EnrolmentsWaiting]
+	if n <= 0 {
+		return line
+	}
+	if line != "" {
+		line += "；"
+	}
+	line += fmt.Sprintf("%s个孩子等结对", say.Count(n))
+	if !d.unpaired.IsZero() {
+		line += "，最久" + say.Waited(d.due.Sub(d.unpaired))
+	}
+	return line
+}

@@ -1,0 +1,77 @@
+package digest
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"time"
+
+	"xiaoqing/bot/say"
+	"xiaoqing/models"
+	"xiaoqing/models/calendar"
+)
+
+// Range is what org has on the days from to to, both included, as known at now:
+// what people get who ask for 周报 or 统计. An empty from and to is today; an
+// empty one of the two is open, to's end being today. topic is the workflow
+// whose measures are wanted, by its intent; "" is all of them.
+func Range(ctx context.Context, s *models.Store, org models.Org, from, to calendar.Day, topic string, now time.Time) (say.Reply, error) {
+	today := calendar.DayOf(now.In(s.Zone))
+	if to == "" {
+		to = today
+		if from == "" {
+			from = today
+		}
+	}
+	sum, err := s.Figures(ctx, org, from, to, now)
+	if err != nil {
+		return say.Reply{}, err
+	}
+	total, err := s.Figures(ctx, org, "", to, now)
+	if err != nil {
+		return say.Reply{}, err
+	}
+	units, err := unitsOn(ctx, s, org, from, to, now)
+	if err != nil {
+		return say.Reply{}, err
+	}
+	lines := []string{org.Name + " " + days(from, to)}
+	lines = append(lines, sums(sum, total, from, to, topic)...)
+	return say.Reply{Text: fit(lines, unitLines(units, on(flows, topic)), Limit)}, nil
+}
+
+// sums are the period's own figures, all until its end, and the stocks there.
+func sums(sum, total models.Figures, from, to calendar.Day, topic string) (lines []string) {
+	if show := shown(on(flows, topic), sum, total); len(show) > 0 {
+		lines = append(lines, "合计："+figures(show, sum))
+		if from != "" {
+			lines = append(lines, "累计到"+say.Date(to)+"："+figures(show, total))
+		}
+	}
+	if show := shown(on(stocks, topic), total); len(show) > 0 {
+		lines = append(lines, "到"+say.Date(to)+"："+figures(show, total))
+	}
+	if lines == nil {
+		lines = []string{"这段时间还没有记录。"}
+	}
+	return lines
+}
+
+// on are those of the measures that belong to a topic.
+func on(all []measure, topic string) []measure {
+	wanted, known := topics[topic]
+	if !known {
+		return all
+	}
+	return slices.DeleteFunc(slices.Clone(all), func(m measure) bool { return !slices.Contains(wanted, m.name) })
+}
+
+func days(from, to calendar.Day) string {
+	switch from {
+	case to:
+		return say.Date(to)
+	case "":
+		return "到" + say.Date(to)
+	}
+	return strings.Join([]string{say.Date(from), say.Date(to)}, "–")
+}

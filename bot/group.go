@@ -1,0 +1,39 @@
+package bot
+
+import (
+	"context"
+
+	"xiaoqing/bot/dialog"
+	"xiaoqing/bot/say"
+)
+
+// inGroup answers in a group chat: only what belongs there. Requests with
+// people's names and phones are asked to come in private, and talk that is not
+// meant for the bot is left alone.
+func (h *hearing) inGroup(ctx context.Context) (say.Reply, error) {
+	w, ok := h.bot.Workflows.By(h.turn.Reading.Intent)
+	switch {
+	case h.mem.Open != nil && !ok:
+		return h.answerInGroup(ctx)
+	case !ok:
+		return say.Reply{}, nil
+	case w.Group:
+		h.mem.Open = nil
+		return h.begin(ctx, w)
+	}
+	switch w.Intent {
+	case "enrol", "signup", "report":
+		return say.Reply{Text: "这事有姓名和电话，咱们私下说，别发在群里。私聊我，或点下面的页面。", Links: []say.Link{{Label: "私下跟小青说", URL: h.bot.Links.Page("c")}}}, nil
+	}
+	return say.Reply{}, nil
+}
+
+func (h *hearing) answerInGroup(ctx context.Context) (say.Reply, error) {
+	open := *h.mem.Open
+	w, ok := h.bot.Workflows.By(open.Form)
+	if !ok || !w.Group {
+		h.mem.Open = nil
+		return say.Reply{}, nil
+	}
+	return h.follow(ctx, w, dialog.Next(w.Form, open.State, h.input(w.Form)), open)
+}

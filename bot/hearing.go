@@ -1,0 +1,158 @@
+package bot
+
+import (
+	"context"
+	"fmt"
+	"strconv"
+	"time"
+
+	"xiaoqing/bot/channel"
+	"xiaoqing/bot/parse"
+	"xiaoqing/bot/say"
+	"xiaoqing/bot/workflow"
+	"xiaoqing/models"
+	"xiaoqing/models/post"
+)
+
+// hearing is one message being worked on.
+type hearing struct {
+	bot  *Bot
+	m    channel.Message
+	mem  memory
+	turn *workflow.Turn
+	last time.Time // when this account was heard before
+}
+
+// open gathers who speaks, where, and what was said.
+func (h *hearing) open(ctx context.Context, tx *models.Store, c models.Conversation, a models.Account, now time.Time) (err error) {
+	if h.mem, err = remembered(c); err != nil {
+		return err
+	}
+	if h.m.Door != 0 {
+		h.mem.Home = h.m.Door
+	}
+	standings, err := tx.Standings(ctx, a.PersonID)
+	if err != nil {
+		return err
+	}
+	h.turn = &workflow.Turn{
+		Store: tx, Account: a, Chat: h.m.Chat, Home: h.mem.Home, Listed: h.mem.Listed, Text: h.m.Text, Links: h.bot.Links,
+		By:  models.Actor{Person: a.PersonID, Standings: standings, Via: h.m.Channel, Now: now},
+		Key: tx.Vault().Lookup("submission", h.m.Channel+"\x00"+h.m.ID),
+	}
+	if h.m.Chat != "" {
+		if err := h.group(ctx); err != nil {
+			return err
+		}
+	}
+	return h.read(ctx)
+}
+
+// group finds the Org that the chat speaks for; an unbound group has none.
+func (h *hearing) group(ctx context.Context) error {
+	g, err := h.turn.Store.FindGroup(ctx, h.m.Channel, h.m.Chat)
+	if err == nil {
+		h.turn.Group = &g
+		return nil
+	}
+	return ignoreMissing(err)
+}
+
+// read parses the message with the names that may be meant.
+func (h *hearing) read(ctx context.Context) error {
+	orgs, err := h.bot.names.of(ctx, h.turn.Store)
+	if err != nil {
+		return err
+	}
+	c := parse.Context{At: h.turn.By.Now, Orgs: orgs}
+	if h.turn.By.Has(models.Tutor) {
+		pupils, err := h.turn.Store.Pupils(ctx, h.turn.By.Person)
+		if err != nil {
+			return err
+		}
+		for _, p := range pupils {
+			c.People = append(c.People, p.Child)
+		}
+	}
+	h.turn.Reading = parse.Read(h.m.Text, c)
+	return nil
+}
+
+// close keeps what the next message needs, and the transcript where the channel
+// has none of its own.
+func (h *hearing) close(ctx context.Context, tx *models.Store, c *models.Conversation, reply say.Reply) error {
+	if h.turn.Lists != nil {
+		h.mem.Listed = h.turn.Lists
+	}
+	now := h.turn.By.Now
+	if err := h.mem.keep(c, now); err != nil {
+		return err
+	}
+	if err := tx.SaveConversation(ctx, c); err != nil {
+		return err
+	}
+	if now.Sub(h.last) > time.Minute {
+		if err := tx.HeardFrom(ctx, h.turn.Account.ID, now); err != nil {
+			return err
+		}
+	}
+	for _, fix := range h.turn.Fixes {
+		if err := h.bot.askToFix(ctx, tx, fix, now); err != nil {
+			return err
+		}
+	}
+	if !h.bot.Transcripts[h.m.Channel] {
+		return nil
+	}
+	return h.transcribe(ctx, tx, reply, now)
+}
+
+func (h *hearing) transcribe(ctx context.Context, tx *models.Store, reply say.Reply, now time.Time) error {
+	chat := ChatOf(h.m.From, h.m.Chat)
+	if h.m.Kind != channel.Event {
+		if err := sayLine(ctx, tx, h.m.Channel, chat, strconv.FormatInt(h.turn.Account.ID, 10), Line{Reply: say.Reply{Text: h.m.Text}, ID: h.m.ID}, now); err != nil {
+			return err
+		}
+	}
+	if reply.Empty() {
+		return nil
+	}
+	return sayLine(ctx, tx, h.m.Channel, chat, post.Bot, Line{Reply: reply}, now)
+}
+
+// respond decides what the message is and answers it.
+func (h *hearing) respond(ctx context.Context) (say.Reply, error) {
+	switch {
+	case h.m.Kind == channel.Event:
+		return h.event(), nil
+	case h.m.Kind == channel.Voice && h.m.Text == "":
+		return h.bot.cannot("我听不了语音，麻烦长按语音点“转文字”发我，"), nil
+	case h.m.Kind == channel.Image || h.m.Kind == channel.Other:
+		return h.bot.cannot("这个我看不了，麻烦打字告诉我，"), nil
+	case h.turn.Reading.Intent == "crisis":
+		return h.crisis(ctx)
+	case h.m.Chat != "":
+		return h.inGroup(ctx)
+	case h.mem.Open != nil:
+		return h.inDialog(ctx)
+	}
+	return h.fresh(ctx)
+}
+
+// event greets who comes in: not again within a day, for the platforms say it
+// each time a chat is opened.
+func (h *hearing) event() say.Reply {
+	if h.m.Text == channel.Subscribe || h.m.Text == channel.Enter && (h.turn.By.Now.Sub(h.last) > 24*time.Hour || h.last.Equal(h.turn.By.Now)) {
+		return h.bot.greeting(h.turn.By)
+	}
+	return say.Reply{}
+}
+
+// cannot is said to what we cannot read, with the ways that work.
+func (b *Bot) cannot(lead string) say.Reply {
+	r := say.Reply{Text: lead + "或者点下面填。", Links: []say.Link{{Label: "给孩子报云托班", URL: b.Links.Page("f", "enrol")}, {Label: "报名当志愿者", URL: b.Links.Page("f", "signup")}}}
+	if b.Hotline != "" {
+		r.Text += fmt.Sprintf("也可以打%s。", b.Hotline)
+	}
+	return r
+}

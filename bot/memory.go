@@ -1,0 +1,72 @@
+package bot
+
+import (
+	"encoding/json"
+	"time"
+
+	"xiaoqing/bot/dialog"
+	"xiaoqing/models"
+)
+
+// memory is what is kept of a conversation between two messages.
+type memory struct {
+	Open   *talk    `json:"open,omitempty"`
+	Paused []talk   `json:"paused,omitempty"` // the last one is offered first
+	Listed []string `json:"listed,omitempty"` // tickets of the last list: 全部通过 means these
+	Home   int64    `json:"home,omitempty"`   // the Org of the poster that led here
+	Saved  *saved   `json:"saved,omitempty"`  // the last thing kept, for 撤销
+	Misses int      `json:"misses,omitempty"` // messages not understood in a row
+}
+
+// talk is one dialog with what the bot knows about it.
+type talk struct {
+	dialog.State
+	Fix bool `json:"fix,omitempty"` // one thing of a returned record: saved without a card
+}
+
+// saved is the last thing that was kept.
+type saved struct {
+	Ticket string    `json:"ticket"`
+	At     time.Time `json:"at"`
+}
+
+// keptPaused is how many requests may wait; an older one is dropped.
+const keptPaused = 3
+
+func (m *memory) pause() {
+	if m.Open == nil {
+		return
+	}
+	m.Paused = append(m.Paused, *m.Open)
+	if len(m.Paused) > keptPaused {
+		m.Paused = m.Paused[1:]
+	}
+	m.Open = nil
+}
+
+// resume takes up the request that was paused last; false when none is.
+func (m *memory) resume() bool {
+	n := len(m.Paused)
+	if n == 0 {
+		return false
+	}
+	m.Open, m.Paused = &m.Paused[n-1], m.Paused[:n-1:n-1]
+	return true
+}
+
+func remembered(c models.Conversation) (m memory, err error) {
+	if len(c.State) > 0 {
+		err = json.Unmarshal(c.State, &m)
+	}
+	return m, err
+}
+
+// keep writes the memory into the conversation's row.
+func (m memory) keep(c *models.Conversation, now time.Time) (err error) {
+	c.State, err = json.Marshal(m)
+	c.OpenSince, c.Reminded = 0, false
+	if m.Open != nil {
+		c.OpenSince = now.UnixMilli()
+	}
+	return err
+}

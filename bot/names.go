@@ -1,0 +1,42 @@
+package bot
+
+import (
+	"context"
+	"errors"
+	"sync"
+	"time"
+
+	"gorm.io/gorm"
+
+	"xiaoqing/models"
+)
+
+// names are the Orgs' names, read again every few seconds: each message is
+// parsed against them, and the tree seldom grows.
+type names struct {
+	mu   sync.Mutex
+	at   time.Time
+	list []string
+}
+
+const namesFresh = 5 * time.Second
+
+func (n *names) of(ctx context.Context, s *models.Store) ([]string, error) {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	if time.Since(n.at) < namesFresh {
+		return n.list, nil
+	}
+	list, err := s.OrgNames(ctx)
+	if err == nil {
+		n.list, n.at = list, time.Now()
+	}
+	return list, err
+}
+
+func ignoreMissing(err error) error {
+	if errors.Is(err, gorm.ErrRecordNotFound) {
+		return nil
+	}
+	return err
+}

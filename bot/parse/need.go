@@ -1,0 +1,248 @@
+package parse
+
+import (
+	"time"
+
+	"xiaoqing/bot/parse/script"
+	"xiaoqing/bot/parse/when"
+)
+
+// isNeed: asks for help. A strong word for what is needed is enough; a weak one
+// wants a request, an address or an old person beside it.
+func (m *message) isNeed() bool {
+	if m.has(tAgo) && !m.has(tAsk) && !m.said("楼") {
+		return false
+	}
+	if m.aboutUs() {
+		return false
+	}
+	asking := m.has(tAsk) || m.said("能不能", "能帮", "可以帮", "求", "谁能", "谁有", "帮", "吗", "麻烦", "想", "急", "怎么办", "请", "需", "上门")
+	switch {
+	case m.has(tMedicine) && (asking || m.said("配药", "代配", "断药", "药没了", "药吃完", "药快")):
+		return true
+	case m.has(tVisit) && (asking || m.has(tElder)) && (m.has(tElder) || m.address() != "" || m.said("敲门", "上门", "看望")):
+		return true
+	case m.has(tSupply) && (asking || m.said("断粮", "断菜", "没菜", "没米", "断奶", "没吃的", "奶粉断", "菜没了", "米没了")):
+		return !m.said("团购群", "抢菜真", "好不容易")
+	case m.has(tCare) && (asking || m.said("帮扶", "困境", "低保", "孤儿", "断了收入", "没收入", "救助")):
+		return true
+	case m.has(tAdvice) && asking && !m.has(tSign):
+		return m.said("12355", "维权", "咨询", "律师", "法律", "心理", "仲裁") || m.has(tAsk)
+	}
+	return m.has(tTrouble) && (m.has(tAsk) || m.said("谁来", "谁能", "帮忙", "帮", "求", "麻烦")) || m.said("求助") && m.t.Len() > 8 || m.has(tElder) && m.has(tAsk) && m.address() != "" || m.said("没人照看", "没人照顾", "无人照料") || m.has(tAsk) && m.said("志愿者") && m.address() != ""
+}
+
+// aboutUs: a question about the programme itself is no need.
+func (m *message) aboutUs() bool {
+	return m.has(tQuestion) && m.said("收费", "要钱", "怎么收", "你们是", "你是谁", "是真的吗", "骗子", "是做什么", "解封", "谁来教", "谁教") && m.address() == ""
+}
+
+func fillNeed(m *message, f *Fields) {
+	f.Category = m.category()
+	f.Phone = m.phone()
+	f.Place = m.address()
+	f.Who = m.inNeed()
+	f.Deadline = m.deadline()
+	if f.Category == "medicine" || f.Category == "supply" {
+		f.Items = m.needed(f)
+	}
+}
+
+// category is what is needed; the narrower word wins.
+func (m *message) category() string {
+	switch {
+	case m.said("代配药", "配药", "代配", "买药", "取药", "拿药", "开药", "续药", "送药", "断药") || m.has(tMedicine) && !m.has(tSupply|tAdvice|tCare):
+		return "medicine"
+	case m.said("困境", "帮扶", "低保", "孤儿", "断了收入", "没有收入", "没收入", "失去收入", "事实无人", "困难家庭", "助学", "生活费", "学费", "救济", "贫困"):
+		return "care"
+	case m.said("12355", "维权", "心理老师", "心理咨询", "心理疏导", "心理辅导", "心理援助", "法律", "律师", "仲裁", "欠薪", "拖欠", "扣工资", "扣我工资", "押金", "辞退", "裁员"):
+		return "advice"
+	case m.said("修", "坏了", "爆了", "漏水", "堵了", "抬", "理发", "陪诊", "轮椅", "停水", "停电", "打不开", "遛狗", "喂猫", "接送", "钥匙"):
+		return "other"
+	case m.said("敲门", "看望", "上门看", "探望", "没下楼", "没出门", "聊天", "聊聊", "走访", "慰问", "不开门", "没人应", "没动静", "陪她", "陪他", "看看老人", "关心"):
+		return "visit"
+	case m.has(tMedicine):
+		return "medicine"
+	case m.has(tSupply):
+		return "supply"
+	case m.has(tCare):
+		return "care"
+	case m.has(tAdvice):
+		return "advice"
+	}
+	return "other"
+}
+
+// deadline is until when help is needed: RFC 3339; a bare day means its end.
+func (m *message) deadline() string {
+	for k := len(m.times) - 1; k >= 0; k-- {
+		it := m.times[k]
+		day, last, ok := it.Days(m.at, when.Coming)
+		sec, _, loose, has := it.Hours()
+		if it.Open != when.Until && !m.by(it) || !ok && !has {
+			continue
+		}
+		if !ok {
+			day, last, ok = m.comingDay(sec)
+		}
+		if it.Kind == when.Stretch {
+			day = last
+		} else {
+			day = last
+		}
+		if loose && sec < 7*3600 {
+			sec += 12 * 3600
+		}
+		if !has {
+			sec = 23*3600 + 59*60
+		}
+		y, mo, d := day.Date()
+		return time.Date(y, mo, d, 0, 0, sec, 0, m.at.Location()).Format(time.RFC3339)
+	}
+	return ""
+}
+
+// by says whether words around an expression of time make it a deadline: 最晚周五,
+// 周五要用, 截止明天.
+func (m *message) by(it when.Item) bool {
+	for _, w := range [...]string{"最晚", "最迟", "截止", "截止到", "截至", "不晚于", "赶在", "截止时间", "截止时间:", "期限", "期限:", "最晚到", "最迟到", "务必"} {
+		if m.t.Before(it.I, w) || m.t.Before(it.I, w+" ") || m.t.Before(it.I, w+":") {
+			return true
+		}
+	}
+	return m.t.Any(m.t.Skip(it.J), "要用", "就要用", "就没了", "截止", "就断了", "必须", "就要断", "内", "之内", "就吃完", "为止", "就不够", "要断") > 0
+}
+
+// words before and after what is needed.
+var (
+	needCues = []string{"代配药:", "配药:", "买菜:", "代购:", "药品:", "药名:", "需要:", "物资:", "物品:", "清单:", "代配药,", "需要配药:", "买到", "买点", "买些", "买一些", "买一点", "配到", "配点", "配一下", "配个", "配一盒", "配两盒", "代配", "代买", "帮买", "帮配", "需要", "急需", "急缺", "缺", "求购", "求", "想要", "送点", "送些", "送一点", "要买", "想买", "要配", "想配", "买", "配", "药是", "药叫", "断了", "没有", "还要"}
+	needEnds = []string{"吗", "吧", "呢", "了", "的志愿者", "可以", "能", "谢谢", "住", "电话", "联系", "地址", "给", "要", "需要", "吃完", "快", "没", "断", "用完", "不够", "就", "急", "今", "明", "周", "请", "麻烦", "帮", "放", "送到", "送", "家里", "老人", "有没有", "啊", "呀", "都", "在", "谁", "我", "她", "他", "上门", "度日", "救急", "应急", "一次", "一下", "这几", "即可", "就行", "就好", "什么的", "之类", "等", "这些", "那些"}
+)
+
+// needed are the things asked for, without numbers and measure words.
+func (m *message) needed(f *Fields) []string {
+	for _, cue := range needCues {
+		for i := m.body; i < m.t.Len(); i++ {
+			n := m.t.Has(i, cue)
+			if n == 0 {
+				continue
+			}
+			if items := m.list(i + n); len(items) > 0 {
+				return items
+			}
+		}
+	}
+	if items := m.drugs(); len(items) > 0 {
+		return items
+	}
+	return m.ranOut()
+}
+
+// list reads 青菜、鸡蛋和牛奶 from i to the end of the clause.
+func (m *message) list(i int) []string {
+	var out []string
+	i = m.t.Skip(i)
+	for i < m.t.Len() {
+		i += m.t.Any(i, "一点", "一些", "点", "些", "了", "的", " ", ":")
+		e := m.itemEnd(i)
+		if s := m.thing(i, e); s != "" {
+			out = addOnce(out, s)
+		} else if e > i {
+			return out
+		}
+		n := m.t.Any(e, "、", "和", "跟", "与", "以及", "还有", "及", "/", "+", " ")
+		if n == 0 {
+			return out
+		}
+		i = e + n
+	}
+	return out
+}
+
+// itemEnd is where one thing of a list ends.
+func (m *message) itemEnd(i int) int {
+	for j := i; j < m.t.Len(); j++ {
+		if m.t.Any(j, "、", "和", "跟", "与", "以及", "还有", "及", "/", "+") > 0 || !script.Han(m.t.At(j)) && !script.Latin(m.t.At(j)) && !script.Digit(m.t.At(j)) && m.t.At(j) != '-' {
+			return j
+		}
+		if j > i && m.t.Any(j, needEnds...) > 0 {
+			return j
+		}
+	}
+	return m.t.Len()
+}
+
+// notThings are words that follow 需要 or 买 and are no things.
+var notThings = script.NewLexicon(map[int]string{1: `药 配药 代配药 帮忙 帮助 帮扶 志愿者 人 人手 上门 菜 买菜 东西 物资 生活物资 一个 一位 什么 药品 这个药 慢性病药 点药 些药 她的药 他的药 配送 送 代购 保供 求助 支援 关心 照顾 照看 陪伴 看望 一次 一趟 不到 过 咨询 心理 维权 修 处方 医保卡 医院 药房 去 来 安排 就医 高血压的药 高血压药 糖尿病的药 糖尿病药 慢性病的药 心脏病的药 降压的药 吃的 吃的东西 日用品吗 送药 买药 取药 拿药 家里 老人 孩子 联系 解决 辅导 心理辅导 资助 法律援助 处理 收入 有人 谁 人帮 抬 协助 动手 钱 时间 办法 我们 你们 大家 急用 尽快 今天 明天 代配要 点菜 些菜 到菜 点吃的 人照顾 高血压 糖尿病 慢性病 心脏病 一家人 出门 隔离`})
+
+// thing is the item from i to e without number and measure word, "" when it is
+// none.
+func (m *message) thing(i, e int) string {
+	i = m.t.Skip(i)
+	if n, ok := m.t.Number(i); ok && n.End < e {
+		k := m.t.Skip(n.End)
+		if _, w := measures.At(m.t, k); w > 0 && k+w <= e {
+			k += w
+		} else if k == n.End && m.t.At(i) == '一' {
+			k = i
+		}
+		i = k
+		i += m.t.Has(i, "的")
+	}
+	e = m.withoutCount(i, e)
+	if tag, n := notThings.At(m.t, i); tag > 0 && i+n >= e || e-i < 1 || e-i > 12 {
+		return ""
+	}
+	if e-i == 1 && m.t.Any(i, "米", "油", "盐", "糖", "奶", "蛋", "肉", "面", "水", "醋", "葱", "姜", "蒜", "鱼", "菜") == 0 {
+		return ""
+	}
+	return m.t.Said(i, e)
+}
+
+// withoutCount drops a number and measure word after the thing: 牛奶两箱.
+func (m *message) withoutCount(i, e int) int {
+	for k := i + 1; k < e; k++ {
+		n, ok := m.t.Number(k)
+		if !ok || n.End >= e {
+			continue
+		}
+		if _, w := measures.At(m.t, n.End); w > 0 && n.End+w == e {
+			return k
+		}
+	}
+	return e
+}
+
+// drugs finds medicines that stand by themselves, by how such names end.
+func (m *message) drugs() []string {
+	var out []string
+	for _, s := range m.segments() {
+		for _, end := range [...]string{"片", "丸", "胶囊", "颗粒", "口服液", "喷雾", "滴眼液", "平", "双胍", "他汀", "沙坦", "洛尔", "地平", "胰岛素", "霜", "膏", "糖浆", "针剂", "冲剂", "散", "贴", "拉唑", "西林", "普利", "格雷", "林", "素", "灵", "钠"} {
+			if m.t.Before(s.j, end) && s.j-s.i >= 3 && s.j-s.i <= 10 && !m.covered(s.i, s.j) {
+				if thing := m.thing(s.i, s.j); thing != "" && !m.isName(s.i, s.j) {
+					out = addOnce(out, thing)
+				}
+				break
+			}
+		}
+	}
+	return out
+}
+
+// ranOut finds what is used up: 奶粉断了, 米没了, 胰岛素快用完了.
+func (m *message) ranOut() []string {
+	for i := m.body; i < m.t.Len(); i++ {
+		n := m.t.Any(i, "断了", "没了", "快没了", "快用完", "用完了", "快吃完", "吃完了", "不够了", "见底", "快断")
+		if n == 0 {
+			continue
+		}
+		from := i
+		for from > m.body && script.Han(m.t.At(from-1)) && i-from < 8 && m.t.Any(from-1, "的", "里", "我", "家", "他", "她", "都", "人", "就", "宝", "们") == 0 {
+			from--
+		}
+		if s := m.thing(from, i); s != "" && i-from >= 1 && m.t.Any(from, "收入", "联系", "菜", "药", "粮") == 0 {
+			return []string{s}
+		}
+	}
+	return nil
+}

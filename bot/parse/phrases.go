@@ -1,0 +1,74 @@
+package parse
+
+import (
+	"time"
+
+	"xiaoqing/bot/parse/script"
+	"xiaoqing/bot/parse/when"
+)
+
+// Phrase is one date, time, duration, number, phone, age or sum of money found
+// in a text.
+type Phrase struct {
+	Kind  string `json:"kind"`
+	Text  string `json:"text"`
+	Value string `json:"value"`
+}
+
+// Phrases finds every phrase of a text, as contract.md has them. A figure inside
+// a date or a sum is also a number of its own.
+func Phrases(text string, at time.Time) []Phrase {
+	t := script.New(text)
+	out := make([]Phrase, 0, 8)
+	for _, it := range when.Scan(t, at) {
+		kind, value := it.Phrase(at, it.I == 0 && it.J == t.Len())
+		if kind != "" {
+			out = append(out, Phrase{kind, t.Said(it.I, it.J), value})
+		}
+	}
+	return figures(t, out)
+}
+
+// figures adds what is no time: phones, ages, sums and numbers.
+func figures(t script.Text, out []Phrase) []Phrase {
+	for i := 0; i < t.Len(); {
+		c := t.At(i)
+		if !script.Numeric(c) && c != '+' && c != '(' && c != '￥' && c != '¥' && c != '负' && c != '-' && c != '.' && c != '大' {
+			i++
+			continue
+		}
+		if digits, e := lineAt(t, i); e > 0 {
+			out = append(out, Phrase{"phone", t.Said(i, e), digits})
+			i = e
+			continue
+		}
+		out, i = counts(t, i, out)
+	}
+	return out
+}
+
+func lineAt(t script.Text, i int) (digits string, end int) {
+	if digits, end = mobileAt(t, i); end == 0 {
+		if digits, end = landlineAt(t, i); end == 0 {
+			digits, end = shortLineAt(t, i)
+		}
+	}
+	return digits, end
+}
+
+func counts(t script.Text, i int, out []Phrase) ([]Phrase, int) {
+	if _, iso, e := ageAt(t, i); e > 0 {
+		out = append(out, Phrase{"age", t.Said(i, e), iso})
+	}
+	if fen, e := moneyAt(t, i); e > 0 {
+		out = append(out, Phrase{"money", t.Said(i, e), "CNY " + plain(float64(fen)/100)})
+	}
+	n, ok := t.Number(i)
+	if !ok || n.End == i || script.Digit(t.At(i-1)) {
+		return out, i + 1
+	}
+	if numberIn(t, i, n) {
+		out = append(out, Phrase{"number", t.Said(i, n.End), plain(n.Value)})
+	}
+	return out, n.End
+}

@@ -1,0 +1,186 @@
+package parse
+
+// record decides whether the message tells, asks or offers something that is
+// kept: it looks at what kinds of words come together.
+func (m *message) record() string {
+	for _, c := range [...]struct {
+		intent string
+		is     func(*message) bool
+	}{
+		{"no_show", (*message).isNoShow}, {"leave", (*message).isLeave}, {"resource", (*message).isResource}, {"enrol", (*message).isEnrol},
+		{"signup", (*message).isSignup}, {"report", (*message).isReport}, {"shift", (*message).isShift}, {"check_out", (*message).isOut},
+		{"check_in", (*message).isIn}, {"need", (*message).isNeed},
+	} {
+		if c.is(m) {
+			return c.intent
+		}
+	}
+	return ""
+}
+
+// timed says whether a stretch of hours, a length of hours, or 课时 was said.
+func (m *message) timed() bool {
+	for _, it := range m.times {
+		if _, to, _, ok := it.Hours(); ok && to > 0 {
+			return true
+		}
+		if _, ok := it.Length.Minutes(); ok {
+			return true
+		}
+	}
+	return m.periods() > 0
+}
+
+// isReport: a lesson given: teaching words with hours, and no wish.
+func (m *message) isReport() bool {
+	if m.has(tWant) && m.said("想找", "需要辅导", "想请", "求辅导", "找个", "给孩子报", "想报") {
+		return false
+	}
+	taught := m.has(tTeach) || len(subjectsIn(m.t, m.body, m.t.Len())) > 0
+	if !taught || m.has(tQuestion) && !m.timed() {
+		return false
+	}
+	if m.timed() {
+		return !m.future()
+	}
+	return m.has(tDone) && m.has(tTeach) && (m.said("上完", "讲完", "辅导完", "教完", "补完", "上了", "课时登记", "报课时", "课结束", "上好", "辅导结束", "辅导完毕", "上完课", "辅导了", "讲了", "教了", "补了", "课时上报", "陪读完", "结束"))
+}
+
+// future says whether the hours are still to come, by the words around them.
+func (m *message) future() bool {
+	if m.said("以后", "下周", "打算", "准备给", "将", "明天", "明晚", "明早", "后天", "安排在", "想约", "约一下", "要给") && !m.said("上完", "上了", "辅导了", "完毕", "结束", "昨", "今天", "今晚", "刚") {
+		return true
+	}
+	return false
+}
+
+// isShift: time on duty, over already.
+func (m *message) isShift() bool {
+	if !m.has(tDuty|tIn|tOut) || m.has(tAsk) && m.has(tMedicine|tSupply|tVisit) {
+		return false
+	}
+	return m.timed() && !m.future() && !m.said("还有吗", "要人吗", "招募")
+}
+
+// isOut: going off duty now.
+func (m *message) isOut() bool {
+	return m.has(tOut) && (m.short(26) || m.said("签退", "离岗", "下岗", "交班", "收工")) && !m.timed() && !m.has(tQuestion) && !m.said("不想上班", "上班一直", "加班到", "没人", "撤销", "走不开", "走不了", "等我下班", "上下班", "每天下班", "平时下班", "离开上海", "药", "老师走了", "孩子走了", "走了吗", "老师下线", "要不要")
+}
+
+// isIn: coming on duty now.
+func (m *message) isIn() bool {
+	if !m.has(tIn) || m.timed() || !m.short(30) || m.has(tQuestion) {
+		return false
+	}
+	return !m.said("没到", "还没", "没来", "到了吗", "不想上班", "不上班", "在上班", "上班的", "上班族", "快递", "外卖", "送到了", "菜到了", "货到了", "药到了", "到了没", "收到", "上班呢", "老师到了", "孩子到了", "平时上班", "上班没", "上班忙", "白天上班", "天天上班", "春天", "夏天", "秋天", "冬天", "周末到了", "时间到", "找到", "买到", "看到", "想到", "遇到", "感到", "轮到", "讲到", "提到", "听到", "签到码", "签到表")
+}
+
+// isNoShow: the tutor or the child did not come.
+func (m *message) isNoShow() bool {
+	if !m.has(tMissing) || m.has(tDuty) && !m.has(tTeach) || m.said("我没来", "我没到", "通知没来", "药没来", "菜没来", "没来得及") {
+		return false
+	}
+	if m.has(tElder) && !m.said("老师", "学生", "课") {
+		return false
+	}
+	return m.said("老师", "孩子", "学生", "小朋友", "同学", "辅导员", "志愿者", "家长", "娃", "上课", "会议室", "课堂") && !m.has(tAsk) && !m.has(tMedicine|tCare) && !(m.has(tCloud) && m.has(tSign))
+}
+
+// isLeave: cannot come.
+func (m *message) isLeave() bool {
+	if !m.has(tAbsent) || m.has(tMedicine) || m.has(tCare) && !m.said("请假") || m.has(tSupply) && m.has(tAsk) {
+		return false
+	}
+	if m.said("怎么请假", "请假怎么", "如何请假", "请假扣", "公司请假", "单位不让请假", "跟单位请", "不用请假") {
+		return false
+	}
+	return !(m.has(tCloud) && m.has(tSign) && m.has(tKid)) && !(m.has(tVolunteer|tCommando|tTutorRole) && m.has(tSign) && !m.said("请假") && m.personal())
+}
+
+// isResource: offers something.
+func (m *message) isResource() bool {
+	if !m.has(tGive) || m.has(tCloud|tTutorRole|tReportIn) && m.has(tSign) && !m.said("捐") {
+		return false
+	}
+	if m.said("捐", "赠", "赞助", "借给", "免费借", "免费用", "无偿") {
+		return !m.said("怎么捐", "哪里捐", "在哪捐", "捐了吗", "被捐", "捐款怎么", "能捐吗", "捐到哪", "收捐") && !m.has(tAgo)
+	}
+	if m.has(tQuestion|tAsk) && m.said("谁能提供", "能否提供", "能不能提供", "可以提供吗", "能提供吗", "希望提供", "请提供", "需要提供", "求提供", "有没有提供", "提供一下") {
+		return false
+	}
+	offers := m.said("可以提供", "愿意提供", "能提供", "可提供", "提供", "可以出", "能出", "可出", "出", "可以派", "能派", "派出", "可派", "腾出", "空出", "开放", "支援", "可以借", "借出", "可以支援", "贡献", "组织", "可以安排", "有一批", "送给", "抽调", "调配")
+	return offers && (m.quantity().unit != "" || m.has(tService|tVenue)) && !m.has(tTeach) && !m.said("给我提供", "麻烦提供", "请支援", "求支援", "需要支援", "急需") && !(m.has(tAsk) && !m.said("需要的话", "有需要", "愿意", "可以提供"))
+}
+
+// isEnrol: a child for the cloud class.
+func (m *message) isEnrol() bool {
+	kid := m.has(tKid) || m.graded()
+	switch {
+	case m.has(tNeg):
+		return false
+	case m.has(tTutorRole) && !m.forKid():
+		return false
+	case m.has(tCloud) && (kid || m.has(tSign)) && !m.wantsToTeach():
+		return m.asks()
+	}
+	return m.graded() && m.has(tWant|tSign) && (m.has(tTeach) || len(subjectsIn(m.t, m.body, m.t.Len())) > 0) && !m.has(tVolunteer) && !m.wantsToTeach() && !m.has(tAdvice) && m.asks() && !m.lessonGiven()
+}
+
+func (m *message) lessonGiven() bool {
+	return m.timed() && m.said("给", "上了", "完", "结束") && m.has(tDone) && !m.said("想", "需要", "希望", "要补")
+}
+
+// forKid: 给孩子找云托班老师 enrols, 我想当云托班老师 signs up.
+func (m *message) forKid() bool {
+	return m.has(tKid) && m.said("给孩子", "给儿子", "给女儿", "给娃", "帮孩子", "为孩子", "给我家", "给小孩", "找老师", "找个", "找一个", "求", "孩子需要", "需要辅导老师", "需要老师", "要辅导老师", "安排老师", "配个", "我家")
+}
+
+func (m *message) wantsToTeach() bool {
+	return m.said("当老师", "做老师", "当辅导", "做辅导", "可以教", "能教", "我会教", "当志愿者", "做志愿者", "志愿者报名", "报名志愿者", "应聘", "我来教", "来当", "想当", "想做", "教孩子们", "辅导孩子们", "辅导小朋友们") && !m.said("我家孩子", "给孩子报", "给女儿报", "给儿子报", "孩子叫")
+}
+
+func (m *message) graded() bool {
+	for i := m.body; i < m.t.Len(); i++ {
+		if _, e := gradeAt(m.t, i); e > 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// asks says whether the message is a request and not only a question about the
+// programme or a tale of others.
+func (m *message) asks() bool {
+	if m.has(tQuestion) && !m.personal() {
+		return m.said("我要", "我想报", "想给", "帮我报", "给我报", "想报", "要报", "帮我登记", "给孩子报", "报名参加", "算我", "给我儿子报", "给我女儿报", "安排云托班", "申请云托班", "我报") && !m.said("什么条件", "要什么条件", "收费吗", "多少钱", "怎么收费", "是什么", "做什么的", "谁来教", "谁教", "有什么要求", "哪些条件", "什么要求", "怎么报", "如何报", "在哪报", "哪里报", "还能报吗", "可以报吗", "什么人", "几岁", "要钱吗", "有用吗", "好不好", "靠谱吗", "有什么区别", "什么时候", "名额")
+	}
+	return !m.has(tAgo) || m.personal() || m.said("我要", "我想", "我也想", "我也要", "帮我", "给我报", "想给", "想报")
+}
+
+// isSignup: joins a programme.
+func (m *message) isSignup() bool {
+	role := m.has(tVolunteer | tCommando | tReportIn | tSecretary | tCouncil | tTutorRole)
+	if m.has(tNeg) || m.has(tAsk) && m.has(tMedicine|tVisit|tSupply|tCare|tTrouble) && !m.has(tSign) || m.asksForHelp() {
+		return false
+	}
+	if m.has(tCloud) && m.wantsToTeach() {
+		role = true
+	}
+	if !role {
+		return m.begins("报名", "我要报名", "我报名", "报个名") > 0 && !m.has(tCloud|tQuestion) && !m.has(tMedicine|tGive) && m.asks()
+	}
+	if m.timed() && m.has(tTeach|tDuty) && !m.has(tSign) && !m.personal() {
+		return false
+	}
+	return (m.has(tSign) || m.has(tReportIn) || m.personal() || m.said("登记")) && m.asks() && !m.past()
+}
+
+// asksForHelp: volunteers are asked for, not joined.
+func (m *message) asksForHelp() bool {
+	return m.said("求志愿者", "请志愿者", "需要志愿者", "想请志愿者", "找志愿者", "有志愿者吗", "志愿者能", "志愿者来", "志愿者帮", "你们志愿者", "志愿者上门", "派志愿者", "安排志愿者", "有没有志愿者", "缺志愿者", "志愿者可以帮", "名志愿者", "个志愿者") && !m.said("我叫", "报名当", "报名做", "想当", "当个志愿者", "做个志愿者", "当一名志愿者", "做一名志愿者", "一名志愿者", "当名志愿者")
+}
+
+// past: what the speaker did or saw, no wish to join.
+func (m *message) past() bool {
+	return m.said("真好", "辛苦了", "感动", "点赞", "真棒", "谢谢志愿者", "感谢志愿者", "去当志愿者了", "在当志愿者", "当了志愿者", "当过志愿者了", "志愿者真", "致敬") && !m.personal() && !m.said("我也想", "我要", "我想")
+}

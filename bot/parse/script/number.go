@@ -1,0 +1,144 @@
+package script
+
+// Numeral is a number as it stands in a text, Arabic, Chinese or mixed.
+type Numeral struct {
+	Value  float64
+	End    int  // the position after it
+	Arabic bool // written with digits only
+	Digits int  // how many digits, when it is a row of them (2022, 二〇二二), else 0
+	Zero   bool // the row begins with a nought: 07, 零八
+}
+
+// Int is the whole value; ok is false for a fraction.
+func (n Numeral) Int() (v int, ok bool) {
+	v = int(n.Value)
+	return v, float64(v) == n.Value
+}
+
+// digitOf is the value of a Chinese digit, -1 for anything else.
+func digitOf(r rune) int {
+	switch r {
+	case '零', '〇':
+		return 0
+	case '一', '壹', '幺':
+		return 1
+	case '二', '两', '贰', '俩':
+		return 2
+	case '三', '叁', '仨':
+		return 3
+	case '四', '肆':
+		return 4
+	case '五', '伍':
+		return 5
+	case '六', '陆':
+		return 6
+	case '七', '柒':
+		return 7
+	case '八', '捌':
+		return 8
+	case '九', '玖':
+		return 9
+	}
+	return -1
+}
+
+// unitOf is the value of 十 to 亿, 0 for anything else; 廿 and 卅 are not units.
+func unitOf(r rune) float64 {
+	switch r {
+	case '十', '拾':
+		return 10
+	case '百', '佰':
+		return 100
+	case '千', '仟':
+		return 1000
+	case '万':
+		return 1e4
+	case '亿':
+		return 1e8
+	}
+	return 0
+}
+
+// Numeric says whether r can be part of a numeral.
+func Numeric(r rune) bool {
+	return Digit(r) || digitOf(r) >= 0 || unitOf(r) > 0 || r == '廿' || r == '卅' || r == '半'
+}
+
+// Figure is the value of one digit, Chinese or Arabic, -1 for anything else.
+func Figure(r rune) int {
+	if Digit(r) {
+		return int(r - '0')
+	}
+	return digitOf(r)
+}
+
+// Number reads the longest number at i; ok is false when none begins there. A
+// leading 负 or minus belongs to it.
+func (t Text) Number(i int) (n Numeral, ok bool) {
+	if r := t.At(i); r == '负' || r == '-' && (Digit(t.At(i+1)) || t.At(i+1) == '.') {
+		n, ok = t.Number(i + 1)
+		n.Value, n.Digits = -n.Value, 0
+		return n, ok && n.End > i+1
+	}
+	if n, ok = t.row(i); ok {
+		return n, true
+	}
+	return t.counted(i)
+}
+
+// row reads a row of Chinese digits without units: 二〇二二, 零八, 幺三八.
+func (t Text) row(i int) (n Numeral, ok bool) {
+	j, zero, v := i, false, 0.0
+	for ; digitOf(t.At(j)) >= 0; j++ {
+		d := digitOf(t.At(j))
+		zero = zero || d == 0 || t.At(j) == '幺'
+		v = v*10 + float64(d)
+	}
+	if j-i < 2 || unitOf(t.At(j)) > 0 || !zero && j-i < 3 && t.At(j) != '年' {
+		return n, false
+	}
+	return Numeral{Value: v, End: j, Digits: j - i, Zero: digitOf(t.At(i)) == 0}, true
+}
+
+// Plain reads a row of Arabic digits at i with commas and a fraction: 2022,
+// 1,100, 1.5, .5.
+func (t Text) Plain(i int) (n Numeral, ok bool) {
+	j, v := i, 0.0
+	for ; Digit(t.At(j)); j++ {
+		v = v*10 + float64(t.At(j)-'0')
+	}
+	n = Numeral{Value: v, End: j, Arabic: true, Digits: j - i, Zero: t.At(i) == '0' && j-i > 1}
+	n = t.grouped(n)
+	if t.At(n.End) == '.' && Digit(t.At(n.End+1)) {
+		n = t.fraction(n)
+	}
+	return n, n.End > i
+}
+
+// grouped takes ",100" groups of three after one to three digits.
+func (t Text) grouped(n Numeral) Numeral {
+	if n.Digits == 0 || n.Digits > 3 {
+		return n
+	}
+	for t.At(n.End) == ',' && t.group(n.End+1) {
+		for k := 1; k <= 3; k++ {
+			n.Value = n.Value*10 + float64(t.At(n.End+k)-'0')
+		}
+		n.End, n.Digits, n.Zero = n.End+4, 0, false
+	}
+	return n
+}
+
+func (t Text) group(i int) bool {
+	return Digit(t.At(i)) && Digit(t.At(i+1)) && Digit(t.At(i+2)) && !Digit(t.At(i+3))
+}
+
+func (t Text) fraction(n Numeral) Numeral {
+	scale := 1.0
+	for n.End++; Digit(t.At(n.End)); n.End++ {
+		scale *= 10
+		n.Value = n.Value*10 + float64(t.At(n.End)-'0')
+	}
+	n.Value, n.Digits, n.Zero = n.Value/scale, 0, false
+	return n
+}

@@ -1,0 +1,111 @@
+package parse
+
+import "xiaoqing/bot/parse/script"
+
+// subjectNames are the subjects by tag; the list of words after each is how
+// people call them.
+var subjectNames = [...]string{"", "语文", "数学", "英语", "物理", "化学", "科学", "历史", "地理", "政治", "生物", "美术", "音乐", "体育", "编程", "阅读", "作业", "陪伴"}
+
+var subjectWords = script.NewLexicon(map[int]string{
+	1:  "语文 作文 写作 看图写话 古诗 古诗词 文言文 语文作文 拼音 汉字 写话 练字 书法课",
+	2:  "数学 奥数 算术 珠心算 几何 代数 数学题 口算 应用题 高数 数学奥数 方程",
+	3:  "英语 英文 口语 英语口语 外语 英语听力 英语阅读 英语语法 英语作文 单词 自然拼读 音标 英语写作 english",
+	4:  "物理 力学 电学",
+	5:  "化学",
+	6:  "科学 自然科学",
+	7:  "历史",
+	8:  "地理",
+	9:  "政治 道法 道德与法治 思想品德 思政",
+	10: "生物",
+	11: "美术 画画 绘画 素描 水彩 国画 手工 儿童画",
+	12: "音乐 唱歌 钢琴 声乐 乐理 吉他 尤克里里",
+	13: "体育 跳绳 体能 运动 跳操 健身操 体锻",
+	14: "编程 python scratch 编程课 c++",
+	15: "阅读 看书 读书 绘本 读绘本 伴读 亲子阅读 讲绘本 名著 读故事 讲故事",
+	16: "作业 功课 写作业 做作业 看作业 回家作业 作业辅导 语文作业 家庭作业",
+	17: "陪伴 陪聊 聊天 陪玩 解闷 看护 谈心",
+	18: "语数英 语数外",
+	19: "理化 数理化 物化",
+	20: "数英 数外", 21: "语英", 22: "语数", 23: "政史地", 24: "史地", 25: "英语作业", 26: "数学作业", 27: "语文作业", 28: "英数", 29: "史地政",
+	30: "物理化学", 31: "文综", 32: "理综", 33: "数理", 34: "化生", 35: "物理作业", 36: "化学作业", 37: "科学作业", 38: "数语外 数语英",
+})
+
+var several = map[int][]int{18: {1, 2, 3}, 20: {2, 3}, 21: {1, 3}, 22: {1, 2}, 23: {9, 7, 8}, 24: {7, 8}, 25: {3}, 26: {2}, 27: {1}, 28: {3, 2}, 29: {7, 8, 9},
+	30: {4, 5}, 31: {9, 7, 8}, 32: {4, 5, 10}, 33: {2, 4}, 34: {5, 10}, 35: {4}, 36: {5}, 37: {6}, 38: {2, 1, 3}}
+
+// subjectAt reads one subject, or several in one word, at i.
+func subjectAt(t script.Text, i int) (tags []int, end int) {
+	tag, n := subjectWords.At(t, i)
+	if n == 0 || t.At(i-1) == '总' || t.Any(i, "化学品", "生物医", "体育馆", "体育场", "体育中心", "体育公园", "音乐厅", "历史上", "科学防", "科学家", "物理治", "物理隔", "读书会", "政治面貌", "政治处", "地理位置", "数学老师说", "运动会", "运动场", "科学院", "物理老师没", "作业本", "作业没", "陪伴孩子的老师") > 0 {
+		return nil, 0
+	}
+	if tag == 19 {
+		if t.Has(i, "数理化") > 0 {
+			return []int{2, 4, 5}, i + n
+		}
+		return []int{4, 5}, i + n
+	}
+	if tag < len(subjectNames) {
+		return oneTag[tag : tag+1], i + n
+	}
+	return several[tag], i + n
+}
+
+var oneTag = [...]int{0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17}
+
+// Subjects reads school subjects, in the order said. What 不是 or 不用 negates is
+// left out.
+func Subjects(text string) []string { return subjectsIn(script.New(text), 0, 1<<30) }
+
+func subjectsIn(t script.Text, i, end int) []string {
+	var out []string
+	for end = min(end, t.Len()); i < end; {
+		tags, e := subjectAt(t, i)
+		if e == 0 {
+			i++
+			continue
+		}
+		if !negated(t, i) {
+			for _, tag := range tags {
+				out = addOnce(out, subjectNames[tag])
+			}
+		} else {
+			out = without(out, tags)
+		}
+		i = e
+	}
+	return out
+}
+
+// negated says whether 不是, 不用 and the like stand just before i.
+func negated(t script.Text, i int) bool {
+	for _, w := range [...]string{"不是", "不用", "不要", "不上", "不补", "不需要", "不是上", "不是教", "不教", "没有", "除了", "不学", "不是给他补", "并非", "不辅导", "而不是"} {
+		if t.Before(i, w) {
+			return true
+		}
+	}
+	return false
+}
+
+func addOnce(list []string, s string) []string {
+	for _, x := range list {
+		if x == s {
+			return list
+		}
+	}
+	return append(list, s)
+}
+
+func without(list []string, tags []int) []string {
+	var out []string
+	for _, s := range list {
+		keep := true
+		for _, tag := range tags {
+			keep = keep && s != subjectNames[tag]
+		}
+		if keep {
+			out = append(out, s)
+		}
+	}
+	return out
+}

@@ -1,0 +1,123 @@
+package parse
+
+import (
+	"strconv"
+
+	"xiaoqing/bot/parse/script"
+)
+
+// most is the longest range of tickets that is written out.
+const most = 200
+
+func ticketPrefix(r rune) bool {
+	switch r {
+	case '托', '需', '志', '课', '岗', '资', '项':
+		return true
+	}
+	return false
+}
+
+// ticketAt reads one 编号 at i, or the number alone when prefix was carried over.
+func ticketAt(t script.Text, i int, carried rune) (prefix rune, n, end int) {
+	j, prefix := i, carried
+	if ticketPrefix(t.At(i)) {
+		prefix, j = t.At(i), t.Skip(i+1)
+		j += t.Any(j, "号", "no.", "#")
+	} else if carried == 0 {
+		return 0, 0, 0
+	}
+	end = j
+	for ; script.Digit(t.At(end)) && end-j < 8; end++ {
+		n = n*10 + int(t.At(end)-'0')
+	}
+	if end == j || script.Digit(t.At(end)) || !free(t, end) || t.At(end) == '.' && script.Digit(t.At(end+1)) {
+		return 0, 0, 0
+	}
+	return prefix, n, end
+}
+
+// free refuses a figure that counts something or tells the time: 课3节, 课7点, 岗2人.
+func free(t script.Text, i int) bool {
+	return t.Any(i, "点", ":", "时", "月", "人", "名", "节", "岁", "个", "天", "年", "课时", "小时", "分", "楼", "班", "级") == 0
+}
+
+// tickets reads every ticket from i on: their names in order, those an exception
+// (…除外) leaves out dropped.
+func tickets(t script.Text) (found []string, spans [][2]int) {
+	prefix := rune(0)
+	for i := 0; i < t.Len(); {
+		p, n, e := ticketAt(t, i, carry(t, i, prefix))
+		if e == 0 {
+			if c := t.At(i); !divides(c) && prefix != 0 && t.Any(i, "到", "至", "和", "跟", "及", "与", "还有") == 0 {
+				prefix = 0
+			}
+			i++
+			continue
+		}
+		prefix = p
+		last, e := rangeEnd(t, p, n, e)
+		spans = append(spans, [2]int{i, e})
+		found = ticketRun(t, found, string(p), n, last, i, e)
+		i = e
+	}
+	return found, spans
+}
+
+func divides(c rune) bool {
+	return c == '、' || c == ',' || c == ' ' || c == '/' || c == ';' || c == '.'
+}
+
+// carry keeps a prefix for 需45、46.
+func carry(t script.Text, i int, prefix rune) rune {
+	if prev := t.At(i - 1); divides(prev) || prev == '和' || prev == '跟' || prev == '及' || prev == '与' || prev == '有' {
+		return prefix
+	}
+	return 0
+}
+
+// rangeEnd reads "-690" after 志678.
+func rangeEnd(t script.Text, p rune, n, e int) (last, end int) {
+	j := t.Skip(e)
+	k := t.Any(j, "到", "至", "--", "-", "~")
+	if k == 0 {
+		return n, e
+	}
+	q, m, f := ticketAt(t, t.Skip(j+k), p)
+	if f == 0 || q != p || m < n || m-n >= most {
+		return n, e
+	}
+	return m, f
+}
+
+func ticketRun(t script.Text, found []string, p string, n, last, i, e int) []string {
+	for ; n <= last; n++ {
+		name := p + strconv.Itoa(n)
+		if excepted(t, i, e) {
+			found = drop(found, name)
+		} else {
+			found = addOnce(found, name)
+		}
+	}
+	return found
+}
+
+// excepted says whether the tickets are those left out: 除了志681, 志681除外.
+func excepted(t script.Text, i, e int) bool {
+	return t.Any(t.Skip(e), "除外", "不算", "不要过", "先不", "先别", "以外", "之外") > 0 || t.Before(i, "除了") || t.Before(i, "除") || t.Before(i, "不含") || t.Before(i, "除去")
+}
+
+func drop(list []string, s string) []string {
+	out := list[:0]
+	for _, x := range list {
+		if x != s {
+			out = append(out, x)
+		}
+	}
+	return out
+}
+
+// Tickets reads ticket numbers, ranges written out: 志678-680 is three.
+func Tickets(text string) []string {
+	found, _ := tickets(script.New(text))
+	return found
+}

@@ -1,0 +1,245 @@
+package when
+
+import "xiaoqing/bot/parse/script"
+
+// Length is a length of time: calendar months, days and seconds do not turn
+// into one another.
+type Length struct {
+	Months, Days int
+	Secs         int
+	unit         unit // the finest that was named
+	rough        bool // 多, 几, 大半
+	half         bool
+}
+
+type unit uint8
+
+const (
+	noUnit unit = iota
+	years
+	quarters
+	months
+	weeks
+	daily
+	hours
+	minutes
+	secs
+)
+
+// Minutes is the length in whole minutes; ok is false when it is not one of
+// hours and minutes.
+func (l Length) Minutes() (n int, ok bool) {
+	return l.Secs / 60, l.Months == 0 && l.Days == 0 && l.Secs >= 60
+}
+
+// Given says whether a length was said.
+func (l Length) Given() bool { return l.unit != noUnit }
+
+// lengthUnit reads a unit at i: its kind and length in runes.
+func lengthUnit(t script.Text, i int) (unit, int) {
+	j := t.Skip(i)
+	switch t.At(j) {
+	case '年':
+		if t.Any(j+1, "级", "纪", "龄", "糕", "夜", "货", "轻") > 0 {
+			return noUnit, 0
+		}
+		return years, j - i + 1 + t.Has(j+1, "周年")
+	case '月':
+		return months, j - i + 1
+	case '周', '星', '礼':
+		if n := t.Any(j, "周年"); n > 0 {
+			return years, j - i + n
+		}
+		if n := weekPrefix(t, j); n > 0 && t.At(j+n) != '岁' && t.At(j+n) != '围' {
+			return weeks, j - i + n
+		}
+	case '天':
+		return daily, j - i + 1
+	case '日':
+		return daily, j - i + 1
+	}
+	return shortUnit(t, i, j)
+}
+
+func shortUnit(t script.Text, i, j int) (unit, int) {
+	switch {
+	case t.Any(j, "小时", "钟头") > 0:
+		return hours, j - i + 2
+	case t.Has(j, "分钟") > 0:
+		return minutes, j - i + 2
+	case t.Has(j, "季度") > 0:
+		return quarters, j - i + 2
+	case t.At(j) == '秒':
+		return secs, j - i + 1 + t.Has(j+1, "钟")
+	}
+	return latinUnit(t, i, j)
+}
+
+func latinUnit(t script.Text, i, j int) (unit, int) {
+	for _, w := range [...]struct {
+		word string
+		u    unit
+	}{{"hours", hours}, {"hour", hours}, {"hrs", hours}, {"hr", hours}, {"h", hours}, {"minutes", minutes}, {"mins", minutes}, {"min", minutes}, {"m", minutes}} {
+		if n := t.Has(j, w.word); n > 0 && !script.Latin(t.At(j+n)) {
+			return w.u, j - i + n
+		}
+	}
+	return noUnit, 0
+}
+
+// lengthAt reads a length of time at i: 两个半小时, 1小时30分, 三年半, 90分钟, 3h.
+func lengthAt(t script.Text, i int) (l Length, end int) {
+	j := i
+	for {
+		k := l.part(t, j)
+		if k == j {
+			return l, end
+		}
+		j, end = k, k
+		if n := t.Any(t.Skip(j), "又", "零", "余", "多", "加", "外加", "和"); n > 0 && script.Numeric(t.At(t.Skip(t.Skip(j)+n))) {
+			j = t.Skip(t.Skip(j) + n)
+		} else {
+			j = t.Skip(j)
+		}
+	}
+}
+
+// part adds one number with its unit; finer units follow coarser ones.
+func (l *Length) part(t script.Text, i int) int {
+	if n := t.Any(i, "大半天", "大半日"); n > 0 && !l.Given() {
+		l.Secs, l.unit, l.rough = 12*3600, hours, true
+		return i + n
+	}
+	if t.At(i) == '半' {
+		return l.halfFirst(t, i)
+	}
+	n, ok := t.Number(i)
+	if t.Has(i, "几") > 0 {
+		n, ok = script.Numeral{Value: 3, End: i + 1}, true
+	}
+	if !ok || n.Value < 0 || n.Value > 1e6 {
+		return i
+	}
+	j := n.End
+	if k := t.Any(j, "来", "多", "几", "余"); k > 0 && !l.Given() {
+		j += k
+		l.rough = true
+	}
+	return l.counted(t, i, j, n.Value)
+}
+
+// counted reads 个, 半 and the unit after a number.
+func (l *Length) counted(t script.Text, i, j int, v float64) int {
+	k := t.Skip(j)
+	if t.At(k) == '个' || t.At(k) == '個' {
+		k++
+		if t.At(k) == '半' {
+			v += 0.5
+			k++
+		}
+		if t.At(k) == '多' || t.At(k) == '来' {
+			k++
+		}
+		if c := t.At(k); c == '钟' && t.At(k+1) != '头' {
+			return l.add(t, v, hours, k+1, i)
+		} else if c == '日' || c == '年' {
+			return i
+		}
+	}
+	u, n := lengthUnit(t, k)
+	switch {
+	case n > 0 && k > j && t.At(j) == '个':
+		return l.add(t, v, u, k+n, i)
+	case n > 0 && (u == months && t.At(i) != '两' && t.At(i) != '半') && l.unit == noUnit && !spacedMonth(t, i):
+		return i
+	case n > 0:
+		return l.add(t, v, u, k+n, i)
+	case t.At(k) == '刻' && v <= 3:
+		return l.add(t, v*0.25, hours, k+1+t.Has(k+1, "钟"), i)
+	case t.At(k) == '分' && (l.unit == hours || spokenSeconds(t, k+1)) && t.At(k+1) != '之':
+		return l.add(t, v, minutes, k+1, i)
+	case l.unit == hours && v < 60 && v >= 10 && t.At(j) != '个':
+		return i
+	}
+	return i
+}
+
+// spacedMonth: 两月 and 近三月 are lengths, 3月 is March.
+func spacedMonth(t script.Text, i int) bool {
+	return t.At(i) == '仨' || t.Before(i, "近") || t.Before(i, "前")
+}
+
+func spokenSeconds(t script.Text, i int) bool {
+	n, ok := t.Number(i)
+	return ok && t.At(n.End) == '秒'
+}
+
+// halfFirst reads 半小时, 半个钟头, 半天, 半年.
+func (l *Length) halfFirst(t script.Text, i int) int {
+	j := i + 1 + t.Has(i+1, "个")
+	if c := t.At(j); c == '钟' && t.At(j+1) != '头' && j > i+1 {
+		return l.add(t, 0.5, hours, j+1, i)
+	}
+	u, n := lengthUnit(t, j)
+	if n == 0 {
+		return i
+	}
+	return l.add(t, 0.5, u, j+n, i)
+}
+
+// add puts v units in; a unit that is not finer than the last one ends the length.
+func (l *Length) add(t script.Text, v float64, u unit, end, start int) int {
+	if l.unit >= u || script.Latin(t.At(end)) && script.Latin(t.At(end-1)) {
+		return start
+	}
+	if t.At(end) == '半' && t.Any(end+1, "钟头", "小时", "个") == 0 {
+		v += 0.5
+		end++
+		l.half = true
+	}
+	if v != float64(int(v)) {
+		l.half = true
+	}
+	l.unit = u
+	switch u {
+	case years:
+		l.Months += int(v * 12)
+	case quarters:
+		l.Months += int(v * 3)
+	case months:
+		l.Months += int(v)
+		if v != float64(int(v)) {
+			l.Days += 15
+		}
+	case weeks:
+		l.Days += int(v * 7)
+	case daily:
+		l.addDays(v)
+		if t.At(end) != '半' {
+			end = nights(t, end)
+		}
+	case hours:
+		l.Secs += int(v*3600 + 0.5)
+	case minutes:
+		l.Secs += int(v*60 + 0.5)
+	case secs:
+		l.Secs += int(v + 0.5)
+	}
+	return end
+}
+
+// addDays: half a day (半天) is twelve hours.
+func (l *Length) addDays(v float64) {
+	l.Days += int(v)
+	if v != float64(int(v)) {
+		l.Secs += 12 * 3600
+	}
+}
+
+// nights skips the 5晚 of 6天5晚.
+func nights(t script.Text, i int) int {
+	if n, ok := t.Number(i); ok && t.At(n.End) == '晚' && t.At(n.End+1) != '上' {
+		return n.End + 1
+	}
+	return i
+}

@@ -1,0 +1,179 @@
+package when
+
+import "xiaoqing/bot/parse/script"
+
+// dateAt reads a day or a stretch of days at i.
+func (r reader) dateAt(i int) (Date, int) {
+	c := r.t.At(i)
+	if script.Numeric(c) && c != '半' {
+		if d, e := r.lunarAt(i, 0); e > 0 {
+			return d, e
+		}
+		if d, e := r.numericAt(i); e > 0 {
+			return d, e
+		}
+		return r.namedAt(i)
+	}
+	if d, e := r.dayWord(i); e > 0 {
+		return d, e
+	}
+	if y, e := r.yearAt(i); e > 0 {
+		if n := r.t.Has(e, "年"); n > 0 && r.t.Any(e+1, "底", "初", "末") > 0 {
+			return r.yearPart(y, e)
+		}
+		return r.inYear(y, e)
+	}
+	if d, e := r.namedAt(i); e > 0 {
+		return d, e
+	}
+	if d, e := r.aroundAt(i); e > 0 {
+		return d, e
+	}
+	return r.weekly(i)
+}
+
+// namedAt reads a feast or a lunar day at i. 五一 inside a longer number is none.
+func (r reader) namedAt(i int) (Date, int) {
+	if script.Numeric(r.t.At(i)) && (script.Numeric(r.t.At(i-1)) || weekBefore(r.t, i)) {
+		return Date{}, 0
+	}
+	if d, e := feastAt(r.t, i); e > 0 && !(script.Numeric(r.t.At(i)) && (script.Numeric(r.t.At(e)) || r.t.Any(e, "个", "年级", "班", "号", "点", "路", "岁", "人", "块") > 0)) {
+		return d, e
+	}
+	return r.lunarAt(i, 0)
+}
+
+func weekBefore(t script.Text, i int) bool {
+	return t.Before(i, "周") || t.Before(i, "星期") || t.Before(i, "礼拜")
+}
+
+// weekly reads 周三, 周一三五, 周末, 工作日, 平时, 每天's days, 月底, 年底 at i.
+func (r reader) weekly(i int) (Date, int) {
+	if m, e := daysAt(r.t, i); m != 0 {
+		return Date{kind: weekdays, Mask: m}, e
+	}
+	if n := r.t.Any(i, "周末", "星期末", "礼拜末", "双休日", "双休"); n > 0 {
+		return Date{kind: weekend, Mask: ends, whole: someDays}, i + n
+	}
+	if n := r.t.Any(i, "工作日", "平时", "平日里", "平日", "平常"); n > 0 && r.t.At(i+n) != '的' {
+		return Date{kind: weekdays, Mask: workday, Every: true, whole: someDays}, i + n
+	}
+	if n := r.t.Any(i, "天天", "日日", "礼拜天天"); n > 0 && !r.t.Before(i, "今") && !r.t.Before(i, "明") {
+		return Date{kind: weekdays, Mask: Daily, Every: true, whole: someDays}, i + n
+	}
+	return r.turn(i)
+}
+
+// turn reads 月底, 月初, 年底 of the present at i.
+func (r reader) turn(i int) (Date, int) {
+	y, m, _ := r.today.civil()
+	if r.t.At(i) == '月' && !script.Numeric(r.t.At(i-1)) && !script.Han(r.t.At(i-1)) || r.t.At(i) == '月' && r.t.Any(i, "月底", "月末", "月初") > 0 {
+		d := ofMonth(y, m)
+		if e := r.monthPart(&d, i); e > 0 {
+			return d, e
+		}
+	}
+	if r.t.Any(i, "年底", "年末", "年初") > 0 {
+		return r.yearPart(y, i)
+	}
+	return Date{}, 0
+}
+
+// pointAt reads a moment at i: a day, a part of it, a clock time, in that order.
+func (r reader) pointAt(i int) (p Point, ok bool) {
+	p.I, p.J = i, i
+	if r.nowAt(&p) {
+		return p, true
+	}
+	if d, e := r.dateAt(i); e > 0 {
+		p.Date, p.J = d, e
+		r.weekdayToo(&p)
+	}
+	r.partToo(&p)
+	r.clockToo(&p)
+	return p, p.Given()
+}
+
+func (r reader) nowAt(p *Point) bool {
+	n := r.t.Any(p.I, "现在", "此时此刻", "此时", "此刻", "当前", "目前", "马上", "立刻", "即刻")
+	if n == 0 {
+		return false
+	}
+	p.J = p.I + n
+	p.Date, p.Clock = one(r.today), Clock{Given: true, Sec: r.now, Sure: true}
+	return true
+}
+
+// weekdayToo takes a weekday beside a date, in brackets or after a comma: the
+// date decides. 礼拜天,二月十号 comes the other way round.
+func (r reader) weekdayToo(p *Point) {
+	j := r.t.Skip(p.J)
+	open := r.t.At(j) == '('
+	if open {
+		j++
+	}
+	if r.t.At(j) == ',' {
+		j = r.t.Skip(j + 1)
+	}
+	if p.Date.Weekly() && p.Date.Mask.Single() {
+		if d, e := r.dateAt(j); e > 0 && d.kind == monthDay && r.clear(j, p.J) {
+			p.Date, p.J = d, closeBracket(r.t, e, open)
+		}
+		return
+	}
+	if w, e := weekdayAt(r.t, j); w > 0 && p.Date.whole == oneDay && r.sameDay(p.Date, w, open || j == p.J) {
+		p.J = closeBracket(r.t, e, open)
+	}
+}
+
+func (r reader) clear(j, end int) bool { return j-end <= 2 }
+
+func closeBracket(t script.Text, e int, open bool) int {
+	if open && t.At(e) == ')' {
+		return e + 1
+	}
+	return e
+}
+
+// sameDay says whether the date may be that weekday; right beside it, it is
+// taken anyhow.
+func (r reader) sameDay(d Date, w int, beside bool) bool {
+	a, _, ok := d.span(r.today, Near)
+	return ok && (beside || a.weekday() == w)
+}
+
+// glue skips what may stand between the parts of one moment.
+func (r reader) glue(j int) int {
+	k := r.t.Skip(j)
+	if c := r.t.At(k); c == '的' || c == ',' || c == '(' {
+		k = r.t.Skip(k + 1)
+	}
+	return k
+}
+
+func (r reader) partToo(p *Point) {
+	j := p.J
+	if p.Date.Given() {
+		j = r.glue(p.J)
+	}
+	if q, n := partAt(r.t, j); n > 0 {
+		p.Part, p.J = q, j+n
+		k := r.t.Skip(p.J)
+		if q2, n2 := partAt(r.t, k); n2 > 1 && k == p.J && q2 >= q { // 今天晚上夜里
+			p.Part, p.J = q2, k+n2
+		}
+	}
+}
+
+func (r reader) clockToo(p *Point) {
+	j := p.J
+	if p.Date.Given() || p.Part != NoPart {
+		if j = r.glue(p.J); j > p.J && r.t.At(j-1) == ',' && p.Part != NoPart {
+			return
+		}
+	}
+	j += r.t.Any(j, "大约", "大概", "约", "差不多")
+	if c, e := r.clockAt(j, p.Part != NoPart); e > 0 {
+		p.Clock, p.J = c, e
+	}
+}

@@ -1,0 +1,253 @@
+package bot
+
+import (
+	"context"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"xiaoqing/bot/dialog"
+	"xiaoqing/bot/form"
+	"xiaoqing/bot/say"
+	"xiaoqing/bot/workflow"
+	"xiaoqing/models"
+)
+
+// fresh answers a message outside any dialog.
+func (h *hearing) fresh(ctx context.Context) (say.Reply, error) {
+	if r, ok, err := h.code(ctx); ok || err != nil {
+		return r, err
+	}
+	switch h.turn.Reading.Intent {
+	case "correct":
+		return h.correct(ctx)
+	case "undo":
+		return h.undo(ctx)
+	case "greet":
+		return h.bot.greeting(h.turn.By), nil
+	case "help":
+		return h.bot.help(h.turn.By), nil
+	}
+	if w, ok := h.bot.Workflows.By(h.turn.Reading.Intent); ok {
+		return h.begin(ctx, w)
+	}
+	if isResume(h.m.Text) && h.mem.resume() {
+		return h.prompt(), nil
+	}
+	return h.unknown(), nil
+}
+
+func isResume(text string) bool {
+	return slices.Contains([]string{"继续", "接着填", "继续填", "1"}, strings.TrimSpace(text))
+}
+
+// code takes an invitation, a confirmation of two accounts, or a coordinator's
+// yes to one.
+func (h *hearing) code(ctx context.Context) (r say.Reply, ok bool, err error) {
+	invite, account, err := workflow.CodeIn(h.m.Text)
+	switch {
+	case err == nil && invite != "":
+		r, err = workflow.Accept(ctx, h.turn, invite)
+	case err == nil:
+		r, err = workflow.ConfirmJoin(ctx, h.turn, account)
+	default:
+		digits := strings.TrimSpace(h.m.Text)
+		if _, e := strconv.Atoi(digits); e != nil || len(digits) != 6 {
+			return r, false, nil
+		}
+		if r, ok, err = workflow.JoinCode(ctx, h.turn, digits); !ok && err == nil {
+			return r, false, nil
+		}
+	}
+	r, err = told(r, err)
+	return r, true, err
+}
+
+// told turns a refusal into what to say; any other error stays one.
+func told(r say.Reply, err error) (say.Reply, error) {
+	switch models.KindOf(err) {
+	case models.Invalid, models.Forbidden, models.NotFound, models.Conflict, models.Gone, models.TooMany:
+		return say.Reply{Text: models.SayOf(err)}, nil
+	}
+	return r, err
+}
+
+// begin starts a workflow with what the message said.
+func (h *hearing) begin(ctx context.Context, w workflow.Workflow) (say.Reply, error) {
+	h.mem.Misses = 0
+	if !w.May(h.turn.By) {
+		return w.Denied(h.bot.Hotline), nil
+	}
+	h.turn.Form = w.Form
+	start := workflow.Start{Answers: h.said(w.Form)}
+	if w.Prepare != nil {
+		var err error
+		if start, err = w.Prepare(ctx, h.turn); err != nil {
+			return told(say.Reply{}, err)
+		}
+	}
+	res := dialog.Begin(w.Form, start.Answers, start.Options, h.input(w.Form))
+	return h.follow(ctx, w, res, talk{})
+}
+
+// input is the message as a dialog takes it.
+func (h *hearing) input(f form.Form) dialog.Input {
+	return dialog.Input{Text: h.m.Text, Intent: h.turn.Reading.Intent, Said: h.said(f), At: h.turn.By.Now, Elder: h.turn.Elder(), Hotline: h.bot.Hotline}
+}
+
+// said is what parse read, for the fields that the form has.
+func (h *hearing) said(f form.Form) (out form.Answers) {
+	for _, a := range form.FromReading(h.turn.Reading.Fields) {
+		if _, ok := f.Field(a.Field); ok {
+			out = append(out, a)
+		}
+	}
+	return out
+}
+
+// inDialog takes a message while a question is open: an answer, a word that
+// steers, or a new request, for which the open one steps aside.
+func (h *hearing) inDialog(ctx context.Context) (say.Reply, error) {
+	open := *h.mem.Open
+	w, ok := h.bot.Workflows.By(open.Form)
+	if !ok {
+		h.mem.Open = nil // the workflow is no longer offered
+		return h.fresh(ctx)
+	}
+	if other, ok := h.interrupts(w, open); ok {
+		return h.interrupt(ctx, other)
+	}
+	if r, ok, err := h.code(ctx); ok || err != nil {
+		return r, err
+	}
+	res := dialog.Next(w.Form, open.State, h.input(w.Form))
+	return h.follow(ctx, w, res, open)
+}
+
+// interrupts says that the message is another request and no answer.
+func (h *hearing) interrupts(w workflow.Workflow, open talk) (workflow.Workflow, bool) {
+	r := h.turn.Reading
+	other, ok := h.bot.Workflows.By(r.Intent)
+	if !ok || other.Intent == w.Intent || r.Intent == "cancel" && len(r.Fields.Tickets) == 0 || slices.Contains(open.Buttons, strings.TrimSpace(h.m.Text)) {
+		return other, false
+	}
+	field, asked := w.Form.Field(open.Asking)
+	if open.Stage != dialog.Ask || !asked {
+		return other, true
+	}
+	if _, err := field.Read(h.m.Text, form.Context{At: h.turn.By.Now, Options: open.Options[field.Name]}); err != nil {
+		return other, true
+	}
+	// A free text takes anything, so only a request with something in it is one.
+	switch field.Kind.(type) {
+	case form.Text, form.Name, form.Org:
+		return other, len(r.Missing) == 0 || len(h.said(other.Form)) > 0
+	}
+	return other, false
+}
+
+// interrupt puts the open request aside, does the new one and offers the old
+// one again.
+func (h *hearing) interrupt(ctx context.Context, w workflow.Workflow) (say.Reply, error) {
+	h.mem.pause()
+	r, err := h.begin(ctx, w)
+	if err != nil || h.mem.Open != nil || len(h.mem.Paused) == 0 {
+		return r, err
+	}
+	return h.offered(r), nil
+}
+
+// offered adds that something is still waiting to be finished.
+func (h *hearing) offered(r say.Reply) say.Reply {
+	n := len(h.mem.Paused)
+	if n == 0 {
+		return r
+	}
+	w, ok := h.bot.Workflows.By(h.mem.Paused[n-1].Form)
+	if !ok || strings.Contains(r.Text, "回“继续”") {
+		return r
+	}
+	r.Text += "\n刚才的" + w.Form.Title + "还没填完，回“继续”接着填。"
+	r.Buttons = append(r.Buttons, "继续")
+	return r
+}
+
+// prompt says the open question again.
+func (h *hearing) prompt() say.Reply {
+	w, ok := h.bot.Workflows.By(h.mem.Open.Form)
+	if !ok {
+		h.mem.Open = nil
+		return h.bot.help(h.turn.By)
+	}
+	return dialog.Prompt(w.Form, h.mem.Open.State, h.turn.Elder())
+}
+
+// follow does what the dialog came to.
+func (h *hearing) follow(ctx context.Context, w workflow.Workflow, res dialog.Result, was talk) (say.Reply, error) {
+	next := talk{State: res.State, Fix: was.Fix}
+	ready := res.State.Stage == dialog.Confirm && (w.Direct || was.Fix)
+	switch {
+	case res.Outcome == dialog.Closed:
+		h.mem.Open = nil
+		return h.offered(res.Reply), nil
+	case res.Outcome == dialog.Done || ready:
+		h.mem.Open = nil
+		return h.finish(ctx, w, next)
+	}
+	h.mem.Open = &next
+	return res.Reply, nil
+}
+
+// finish saves a completed form. What cannot be right keeps the dialog open, so
+// that the person changes one thing instead of all.
+func (h *hearing) finish(ctx context.Context, w workflow.Workflow, t talk) (say.Reply, error) {
+	if t.Subject != 0 {
+		h.turn.Subject = subject(w, t.Subject)
+	}
+	r, err := w.Finish(ctx, h.turn, t.Answers)
+	if models.KindOf(err) == models.Invalid && err != nil && !w.Direct {
+		t.Stage = dialog.Confirm
+		h.mem.Open = &t
+		return say.Reply{Text: models.SayOf(err), Buttons: t.Buttons, Hint: "改好再回“没问题”，不想报了回“取消”。"}, nil
+	}
+	if err != nil {
+		return told(r, err)
+	}
+	if h.turn.Subject.ID != 0 {
+		h.mem.Saved = &saved{h.turn.Subject.String(), h.turn.By.Now}
+	}
+	return h.offered(r), nil
+}
+
+// subject is the ticket of the record that a workflow changes.
+func subject(w workflow.Workflow, id int64) models.Ticket {
+	prefix := map[string]string{"signup": models.SignupPrefix, "enrol": models.EnrolmentPrefix, "report": models.LessonPrefix}[w.Form.Name]
+	return models.Ticket{Prefix: prefix, ID: id}
+}
+
+// undoFor is how long the last thing said can be taken back.
+const undoFor = 10 * time.Minute
+
+// undo takes back the last thing that was saved.
+func (h *hearing) undo(ctx context.Context) (say.Reply, error) {
+	s := h.mem.Saved
+	if s == nil || h.turn.By.Now.Sub(s.At) > undoFor {
+		return say.Text("10分钟内没有能撤销的。要改已经报的，直接说，比如“电话改成139…”。"), nil
+	}
+	t, ok := models.ParseTicket(s.Ticket)
+	if !ok {
+		return h.unknown(), nil
+	}
+	var err error
+	if t.Prefix == models.LessonPrefix {
+		err = h.turn.Store.TakeBackReport(ctx, h.turn.By, t)
+	} else {
+		_, err = h.turn.Store.Withdraw(ctx, h.turn.By, t)
+	}
+	if err != nil {
+		return told(say.Reply{}, err)
+	}
+	h.mem.Saved = nil
+	return say.Text("%s撤销了，就当没报过。", t), nil
+}

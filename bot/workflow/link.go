@@ -1,0 +1,71 @@
+package workflow
+
+import (
+	"encoding/binary"
+	"strings"
+	"time"
+
+	"xiaoqing/models/vault"
+)
+
+// Link is what a personal link opens: one thing, for one person, for a while.
+type Link struct {
+	To      Destination
+	ID      int64 // the lesson's, the record's
+	Person  int64 // who it was made for
+	Expires time.Time
+}
+
+// Destination is what kind of page a link leads to.
+type Destination byte
+
+const (
+	ToLesson    Destination = 'l' // a tutor's report of one lesson
+	ToSignup    Destination = 's' // one's own signup: look, correct
+	ToEnrolment Destination = 'e' // one's own enrolment: look, correct, add
+	ToConsent   Destination = 'c' // a guardian's tap for an enrolment
+	ToMinor     Destination = 'm' // a guardian's tap for a signup under 18
+	ToConsole   Destination = 'o' // the coordinators' pages
+)
+
+// Linker makes and reads the links that messages carry.
+type Linker struct {
+	Base  string // XQ_PUBLIC_URL, without a slash at the end
+	Vault *vault.Vault
+}
+
+// Personal is the address of a signed page.
+func (l Linker) Personal(link Link) string {
+	b := []byte{byte(link.To)}
+	b = binary.AppendVarint(b, link.ID)
+	b = binary.AppendVarint(b, link.Person)
+	b = binary.AppendVarint(b, link.Expires.Unix())
+	token := l.Vault.Sign("link", b)
+	if link.To == ToConsole {
+		return l.Base + "/console/enter/" + token
+	}
+	return l.Base + "/l/" + token
+}
+
+// Read opens a link's token; ok is false when we did not sign it. Whether it has
+// expired the caller asks the link.
+func (l Linker) Read(token string) (link Link, ok bool) {
+	b, ok := l.Vault.Check("link", token)
+	if !ok || len(b) < 4 {
+		return link, false
+	}
+	link.To, b = Destination(b[0]), b[1:]
+	var expires int64
+	for _, n := range []*int64{&link.ID, &link.Person, &expires} {
+		v, size := binary.Varint(b)
+		if size <= 0 {
+			return link, false
+		}
+		*n, b = v, b[size:]
+	}
+	link.Expires = time.Unix(expires, 0)
+	return link, len(b) == 0
+}
+
+// Page is the address of a page of ours: l.Page("f", "enrol").
+func (l Linker) Page(parts ...string) string { return l.Base + "/" + strings.Join(parts, "/") }

@@ -1,0 +1,191 @@
+// Package workflow holds one file for each thing that people ask for: its words,
+// who may, its form, what must be known before and what is kept in the end.
+package workflow
+
+import (
+	"context"
+	"encoding/json"
+
+	"xiaoqing/bot/form"
+	"xiaoqing/bot/parse"
+	"xiaoqing/bot/say"
+	"xiaoqing/models"
+)
+
+// Workflow is one thing that people ask for. It can be begun in one message, a
+// guided dialog or a page, and ends in one record whichever way.
+type Workflow struct {
+	Intent string        // as parse names it
+	Words  string        // how help calls it, with an example
+	For    []models.Role // who may; nil is anyone
+	Group  bool          // may be said in a group
+	Direct bool          // saved without a card to confirm
+	Form   form.Form
+	// Prepare turns what was understood into starting answers and options: what
+	// needs the database and comes before the first question. Nil: the reading
+	// alone.
+	Prepare func(ctx context.Context, t *Turn) (Start, error)
+	// Save keeps the record in t's transaction and says what to tell.
+	Save func(ctx context.Context, t *Turn, a form.Answers) (say.Reply, error)
+	// Refill gives the answers of a record that is already there, for a
+	// correction; nil when it cannot be corrected.
+	Refill func(ctx context.Context, t *Turn, ticket models.Ticket) (form.Answers, error)
+}
+
+// Start is what is known before the first question.
+type Start struct {
+	Answers form.Answers
+	Options map[string][]form.Option
+	Subject models.Ticket // of the record that is being changed
+}
+
+// Turn is the moment in which something is asked for: who, where, when and what
+// was understood.
+type Turn struct {
+	Store   *models.Store // inside the transaction
+	By      models.Actor
+	Account models.Account // zero when nobody is logged in
+	Group   *models.Group  // where it was said; nil in private
+	Chat    string         // the platform's id of that group, "" in private
+	Home    int64          // the Org of the poster that led here, 0 when none
+	Form    form.Form      // the workflow's own
+	Reading parse.Reading
+	Text    string
+	Subject models.Ticket // of the record that is being changed
+	Listed  []string      // the tickets of the last list, in its order
+	Key     string        // the submission's, unique
+	Links   Linker
+	City    models.Org
+
+	Lists []string // out: the tickets of a list that this turn showed
+	Fixes []Fix    // out: people who now have one thing to mend
+}
+
+// Fix is one thing that a person is asked to mend in a record sent back to them.
+type Fix struct {
+	Person int64
+	Ticket models.Ticket
+	Field  string // "" when the reason names none
+}
+
+// Elder says whether the speaker is addressed as 您: everyone but tutors and
+// volunteers.
+func (t *Turn) Elder() bool {
+	for _, s := range t.By.Standings {
+		if s.Role != models.Tutor && s.Role != models.Volunteer {
+			return true
+		}
+	}
+	return len(t.By.Standings) == 0
+}
+
+// May says whether the speaker has a role that the workflow asks for.
+func (w Workflow) May(by models.Actor) bool {
+	for _, role := range w.For {
+		if by.Has(role) {
+			return true
+		}
+	}
+	return len(w.For) == 0
+}
+
+// Denied is what someone hears who may not.
+func (w Workflow) Denied(hotline string) say.Reply {
+	who := w.For[0].Chinese()
+	if w.For[0] == models.Tutor {
+		return say.Text("这是%s用的。已经报名的话，等街道审核通过就能用；还没报名，说一句“报名云托班辅导老师”就行。", who)
+	}
+	text := "这一步要由" + who + "来做。您要办什么，直接告诉我，我转给该管的人。"
+	if hotline != "" {
+		text += "也可以打" + hotline + "。"
+	}
+	return say.Reply{Text: text}
+}
+
+// Finish is how every workflow ends, from chat, page or sheet: role check,
+// savepoint, Save, the raw submission kept. The same Key again gives the same
+// answer and changes nothing.
+func (w Workflow) Finish(ctx context.Context, t *Turn, a form.Answers) (reply say.Reply, err error) {
+	if !w.May(t.By) {
+		return reply, models.Refuse(models.Forbidden, "%s", w.Denied("").Text)
+	}
+	old, found, err := t.Store.Submitted(ctx, t.Key)
+	if err != nil {
+		return reply, err
+	}
+	if found {
+		return reply, json.Unmarshal(old.Answer, &reply)
+	}
+	outer := t.Store
+	t.Form = w.Form
+	defer func() { t.Store = outer }()
+	err = outer.Tx(ctx, func(tx *models.Store) error {
+		t.Store = tx
+		if reply, err = w.Save(ctx, t, a); err != nil {
+			return err
+		}
+		return w.keep(ctx, t, a, reply)
+	})
+	return reply, err
+}
+
+func (w Workflow) keep(ctx context.Context, t *Turn, a form.Answers, reply say.Reply) error {
+	if w.Direct {
+		return nil // a command: its verb writes the audit
+	}
+	answers, err := json.Marshal(a)
+	if err != nil {
+		return err
+	}
+	answer, err := json.Marshal(reply)
+	if err != nil {
+		return err
+	}
+	x := models.Submission{SubmissionKey: t.Key, Form: w.Form.Name, Ticket: t.subject(), PersonID: t.By.Person, Channel: t.By.Via,
+		SubmissionPrivate: models.SubmissionPrivate{Answers: answers, Answer: answer}}
+	return t.Store.KeepSubmission(ctx, &x, t.By.Now)
+}
+
+func (t *Turn) subject() string {
+	if t.Subject.ID == 0 {
+		return ""
+	}
+	return t.Subject.String()
+}
+
+// said is the reading as answers to the fields that the form has.
+func (t *Turn) said() form.Answers {
+	var out form.Answers
+	for _, a := range form.FromReading(t.Reading.Fields) {
+		if field, ok := t.Form.Field(a.Field); ok && !field.Tap && a.Value != nil {
+			if value, err := field.Read(*a.Value, form.Context{At: t.By.Now}); err == nil {
+				out = out.Set(a.Field, value)
+			}
+		}
+	}
+	return out
+}
+
+// tell writes a letter to a person; key makes it happen once.
+func (t *Turn) tell(ctx context.Context, person int64, kind, key string, r say.Reply) error {
+	return t.Store.Tell(ctx, person, models.Notice{Key: key, Kind: kind, Now: t.By.Now, Body: r})
+}
+
+// Set is every workflow there is, in the order in which help lists them.
+type Set []Workflow
+
+// All are the workflows of the product.
+func All() Set {
+	return Set{Enrol, Signup, Report, Status, Review, Approve, Return, Reject, Transfer, Pair, Schedule, Digest, Bind, Grow, Invite, Join,
+		Withdraw, Console, Cases}
+}
+
+// By finds a workflow by its intent or its form's name.
+func (s Set) By(name string) (Workflow, bool) {
+	for _, w := range s {
+		if w.Intent == name || w.Form.Name == name {
+			return w, true
+		}
+	}
+	return Workflow{}, false
+}

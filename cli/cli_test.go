@@ -1,0 +1,129 @@
+package cli_test
+
+import (
+	"bytes"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// binary is the built program; every test here starts it from outside.
+var binary string
+
+func TestMain(m *testing.M) {
+	dir, err := os.MkdirTemp("", "xiaoqing-cli-")
+	if err != nil {
+		panic(err)
+	}
+	binary = filepath.Join(dir, "xiaoqing")
+	build := exec.Command("go", "build", "-buildvcs=false", "-o", binary, "xiaoqing")
+	if out, err := build.CombinedOutput(); err != nil {
+		fmt.Printf("%s", out)
+		panic(err)
+	}
+	status := m.Run()
+	os.RemoveAll(dir)
+	os.Exit(status)
+}
+
+// machine is a place to run commands in: a folder and an environment.
+type machine struct {
+	t   *testing.T
+	dir string
+	env []string
+}
+
+func newMachine(t *testing.T, env ...string) machine {
+	return machine{t: t, dir: t.TempDir(), env: env}
+}
+
+// with is the same folder with more variables.
+func (m machine) with(env ...string) machine {
+	m.env = append(append([]string{}, m.env...), env...)
+	return m
+}
+
+func (m machine) command(args ...string) *exec.Cmd {
+	c := exec.Command(binary, args...)
+	c.Dir, c.Env = m.dir, append([]string{"HOME=" + m.dir, "PATH=/nowhere"}, m.env...)
+	return c
+}
+
+// result is what one command said, and its exit status.
+type result struct {
+	t        *testing.T
+	out, err string
+	status   int
+}
+
+func (m machine) run(args ...string) result { return m.feed("", args...) }
+
+// feed runs a command with text on its standard input.
+func (m machine) feed(text string, args ...string) result {
+	m.t.Helper()
+	c := m.command(args...)
+	var out, err bytes.Buffer
+	c.Stdin, c.Stdout, c.Stderr = strings.NewReader(text), &out, &err
+	_ = c.Run()
+	return result{m.t, out.String(), err.String(), c.ProcessState.ExitCode()}
+}
+
+// ends checks the exit status.
+func (r result) ends(status int) result {
+	r.t.Helper()
+	if r.status != status {
+		r.t.Errorf("exit status %d, want %d\n%s%s", r.status, status, r.out, r.err)
+	}
+	return r
+}
+
+// says checks that all words are in what was said.
+func (r result) says(words ...string) result {
+	r.t.Helper()
+	for _, w := range words {
+		if !strings.Contains(r.out+r.err, w) {
+			r.t.Errorf("does not say %q:\n%s%s", w, r.out, r.err)
+		}
+	}
+	return r
+}
+
+// hides checks that none of the words is in what was said.
+func (r result) hides(words ...string) result {
+	r.t.Helper()
+	for _, w := range words {
+		if strings.Contains(r.out+r.err, w) {
+			r.t.Errorf("says %q:\n%s%s", w, r.out, r.err)
+		}
+	}
+	return r
+}
+
+func TestUsage(t *testing.T) {
+	m := newMachine(t)
+	for _, args := range [][]string{
+		{"nonsense"}, {"serve", "--nonsense"}, {"backup"}, {"parse"}, {"parse", "--jsonl", "你好"}, {"parse", "--at", "昨天", "你好"},
+		{"restore", "not-there"},
+	} {
+		m.run(args...).ends(2).says("用法")
+	}
+	all := m.run("--help").ends(0)
+	for _, command := range []string{"serve", "migrate", "doctor", "parse", "backup", "restore", "healthcheck"} {
+		all.says(command)
+		m.run(command, "--help").ends(0).says("用法：xiaoqing "+command).hides("Usage", "Flags")
+	}
+	if files, _ := os.ReadDir(m.dir); len(files) > 0 {
+		t.Errorf("left behind: %v", files)
+	}
+}
+
+func TestAWrongConfigurationStopsEveryCommand(t *testing.T) {
+	m := newMachine(t, "XQ_LOG_LEVEL=loud", "XQ_DATABSE=hidden", "XQ_SECRET=hidden")
+	for _, args := range [][]string{{}, {"serve"}, {"migrate"}, {"parse", "你好"}, {"backup", "b"}, {"healthcheck"}} {
+		m.run(args...).ends(2).says("3处", "XQ_LOG_LEVEL", "XQ_DATABSE", "XQ_DATABASE", "XQ_SECRET").hides("hidden")
+	}
+	m.run("doctor").ends(1).says("✗ 配置：XQ_LOG_LEVEL", "✗ 配置：XQ_DATABSE", "✗ 配置：XQ_SECRET").hides("hidden")
+}

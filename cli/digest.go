@@ -1,0 +1,72 @@
+package cli
+
+import (
+	"fmt"
+	"time"
+
+	"xiaoqing/bot/digest"
+	"xiaoqing/config"
+	"xiaoqing/models"
+	"xiaoqing/models/calendar"
+)
+
+type digestCmd struct {
+	Org  string `help:"哪个组织，连同下级；不写就是全市"`
+	Date string `placeholder:"2022-04-08" help:"哪一天18:00的日报；不写就是到现在为止"`
+}
+
+// six is when digests are posted.
+const six = calendar.Clock(18 * 60)
+
+// Run prints a digest and posts nothing.
+func (d digestCmd) Run(sh *shell) error {
+	return sh.store(func(c config.Config, s *models.Store) error {
+		due := time.Now().In(c.Zone)
+		if d.Date != "" {
+			day, err := wantDay("--date", d.Date)
+			if err != nil {
+				return err
+			}
+			if six := day.At(six, c.Zone); six.Before(due) {
+				due = six
+			}
+		}
+		org, err := sh.org(s, d.Org)
+		if err != nil {
+			return err
+		}
+		r, err := digest.Full(sh.ctx, s, org, due)
+		if err == nil {
+			_, err = fmt.Fprintln(sh.out, r.Plain())
+		}
+		return err
+	})
+}
+
+// org is the unit that an operator named, "" is the root.
+func (sh *shell) org(s *models.Store, name string) (models.Org, error) {
+	if name == "" {
+		return s.Root(sh.ctx)
+	}
+	t, err := loadTree(sh.ctx, s)
+	if err != nil {
+		return models.Org{}, err
+	}
+	org, sentence := t.one(name)
+	if sentence == "" && org.ID == 0 {
+		sentence = "组织里没有“" + name + "”，请核对名称。"
+	}
+	if sentence != "" {
+		return org, fmt.Errorf("%w：%s", errUsage, sentence)
+	}
+	return org, nil
+}
+
+// wantDay reads the day that a flag was given.
+func wantDay(flag, text string) (calendar.Day, error) {
+	day, ok := calendar.ParseDay(text)
+	if !ok {
+		return "", fmt.Errorf("%w：%s 要写成 2022-04-08", errUsage, flag)
+	}
+	return day, nil
+}

@@ -1,0 +1,38 @@
+package cli
+
+import (
+	"fmt"
+	"time"
+
+	"xiaoqing/config"
+	"xiaoqing/models"
+)
+
+type jobCmd struct {
+	Name string    `arg:"" help:"任务名：digest 日报，reminder 提醒，outbox 发信，retention 清理，watchdog 看门"`
+	At   time.Time `help:"当作现在是这个时间，如 2022-04-08T18:00:00+08:00"`
+}
+
+// Help is printed under the summary.
+func (jobCmd) Help() string {
+	return "现在就做一次，并把写好的信发出去。同一个时段的日报不会发两遍。"
+}
+
+// Run does one job now and delivers its letters.
+func (j jobCmd) Run(sh *shell) error {
+	return sh.store(func(c config.Config, s *models.Store) error {
+		a, err := sh.assemble(c, s)
+		if err != nil {
+			return err
+		}
+		say, err := a.runJob(sh.ctx, j.Name, j.At)
+		if models.KindOf(err) == models.NotFound {
+			return fmt.Errorf("%w：%s", errUsage, models.SayOf(err))
+		}
+		if err != nil {
+			return err
+		}
+		fmt.Fprintln(sh.out, say)
+		return nil
+	})
+}

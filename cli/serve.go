@@ -1,0 +1,68 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"time"
+
+	"xiaoqing/config"
+	"xiaoqing/models"
+)
+
+type serveCmd struct{}
+
+// Help is printed under the summary.
+func (serveCmd) Help() string {
+	return "什么都不配置时：数据放在 data/，打开模拟器，只在本机能访问。"
+}
+
+// grace is how long requests may take to finish when the service stops.
+const grace = 8 * time.Second
+
+// Run listens until SIGTERM or SIGINT, and then stops in reverse order.
+func (serveCmd) Run(sh *shell) error {
+	return sh.store(func(c config.Config, s *models.Store) error {
+		listener, err := net.Listen("tcp", c.Addr)
+		if err != nil {
+			return fmt.Errorf("不能在 %s 上监听，换一个 XQ_ADDR 试试：%w", c.Addr, err)
+		}
+		a, err := sh.assemble(c, s)
+		if err != nil {
+			return errors.Join(err, listener.Close())
+		}
+		a.start()
+		defer a.finish()
+		a.log.Info("serving", "addr", c.Addr)
+		sh.greet(c)
+		return a.serve(sh.ctx, listener)
+	})
+}
+
+// serve answers until ctx ends and then lets what was begun finish.
+func (a *app) serve(ctx context.Context, listener net.Listener) error {
+	server := &http.Server{Handler: a.handlers, ReadHeaderTimeout: 5 * time.Second, ReadTimeout: 15 * time.Second, IdleTimeout: 2 * time.Minute}
+	server.RegisterOnShutdown(a.handlers.Close)
+	failed := make(chan error, 1)
+	go func() { failed <- server.Serve(listener) }()
+	select {
+	case err := <-failed:
+		return err
+	case <-ctx.Done():
+	}
+	last, cancel := context.WithTimeout(context.Background(), grace)
+	defer cancel()
+	return errors.Join(server.Shutdown(last), server.Close())
+}
+
+// greet says where to click.
+func (sh *shell) greet(c config.Config) {
+	if !c.Simulator {
+		return
+	}
+	fmt.Fprintf(sh.out, "模拟器（各种角色、群、时钟）：%s/sim\n", c.PublicURL)
+	fmt.Fprintf(sh.out, "网页聊天（家长从海报扫码看到的）：%s/c\n", c.PublicURL)
+	fmt.Fprintf(sh.out, "首页和海报：%s/\n", c.PublicURL)
+}

@@ -1,0 +1,225 @@
+package cli
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"xiaoqing/bot/form"
+	"xiaoqing/bot/parse"
+	"xiaoqing/config"
+	"xiaoqing/models"
+	"xiaoqing/models/calendar"
+)
+
+// ticketCell is a 编号 of one prefix: 志678.
+type ticketCell struct{ prefix string }
+
+// Read takes the ticket as it is printed, or its bare number.
+func (k ticketCell) Read(text string, _ form.Context) (string, error) {
+	digits := strings.TrimPrefix(strings.ReplaceAll(text, " ", ""), k.prefix)
+	n, err := strconv.ParseUint(digits, 10, 31)
+	if err != nil || n == 0 {
+		return "", form.Wrong("没看懂编号，比如" + k.prefix + "678。")
+	}
+	return k.prefix + strconv.FormatUint(n, 10), nil
+}
+
+func (k ticketCell) Show(value string) string { return value }
+
+func (k ticketCell) Control() form.Control {
+	return form.Control{Type: "text", Placeholder: k.prefix + "678"}
+}
+
+// ticketID is the number of a ticketCell's answer, 0 for none.
+func ticketID(value string) int64 {
+	t, _ := models.ParseTicket(value)
+	return t.ID
+}
+
+// momentCell is a day, with the time where it is known: 2022-04-08 10:15:00.
+type momentCell struct{}
+
+var momentLayouts = []string{"2006-01-02 15:04:05", "2006-01-02 15:04", "2006-01-02", "2006/1/2 15:04:05", "2006/1/2 15:04", "2006/1/2"}
+
+const momentLayout = "2006-01-02 15:04:05"
+
+// Read takes a moment that is past.
+func (momentCell) Read(text string, c form.Context) (string, error) {
+	for _, layout := range momentLayouts {
+		t, err := time.ParseInLocation(layout, strings.TrimSpace(text), c.At.Location())
+		if err != nil {
+			continue
+		}
+		if t.After(c.At) {
+			return "", form.Wrong("这个时间还没到，这里要已经过去的时间，比如2022-04-08 10:15。")
+		}
+		return t.Format(momentLayout), nil
+	}
+	return "", form.Wrong("没看懂时间，比如2022-04-08 10:15。")
+}
+
+func (momentCell) Show(value string) string { return value }
+
+func (momentCell) Control() form.Control {
+	return form.Control{Type: "text", Placeholder: "2022-04-08 10:15"}
+}
+
+// moment is a momentCell's answer in Unix milliseconds, 0 for none.
+func moment(value string, zone *time.Location) int64 {
+	t, err := time.ParseInLocation(momentLayout, value, zone)
+	if err != nil {
+		return 0
+	}
+	return t.UnixMilli()
+}
+
+func momentText(milli int64, zone *time.Location) string {
+	if milli == 0 {
+		return ""
+	}
+	return time.UnixMilli(milli).In(zone).Format(momentLayout)
+}
+
+// consentCell is a guardian's consent: when it was given and, where that is
+// known, which text by which door: 2022-04-08 10:15:00 2026-11 web.
+type consentCell struct{}
+
+// Read wants to know when; a mere 是 is no evidence.
+func (consentCell) Read(text string, c form.Context) (string, error) {
+	words := strings.Fields(text)
+	for n := min(2, len(words)); n > 0; n-- {
+		at, err := momentCell{}.Read(strings.Join(words[:n], " "), c)
+		if err != nil {
+			continue
+		}
+		if rest := words[n:]; len(rest) == 0 || len(rest) == 2 && len(rest[0]) <= 16 && len(rest[1]) <= 20 {
+			return strings.Join(append([]string{at}, rest...), " "), nil
+		}
+	}
+	return "", form.Wrong("请写监护人同意的日期，比如2022-04-08；还没有同意就空着。")
+}
+
+func (consentCell) Show(value string) string { return value }
+
+func (consentCell) Control() form.Control {
+	return form.Control{Type: "text", Placeholder: "2022-04-08"}
+}
+
+// consent is a consentCell's answer; one that names no text was given on paper.
+func consent(value string, zone *time.Location) models.Consent {
+	words := strings.Fields(value)
+	if len(words) < 2 {
+		return models.Consent{}
+	}
+	c := models.Consent{GivenAt: moment(words[0]+" "+words[1], zone), Version: "paper", Channel: "import"}
+	if len(words) == 4 {
+		c.Version, c.Channel = words[2], words[3]
+	}
+	return c
+}
+
+func consentText(c models.Consent, zone *time.Location) string {
+	if c.GivenAt == 0 || c.EndedAt != 0 {
+		return ""
+	}
+	return strings.Join([]string{momentText(c.GivenAt, zone), c.Version, c.Channel}, " ")
+}
+
+// accountsCell are a person's accounts: wecom:zhangsan、web:x7.
+type accountsCell struct{}
+
+// Read knows the platforms.
+func (accountsCell) Read(text string, _ form.Context) (string, error) {
+	parts := strings.FieldsFunc(text, func(r rune) bool { return strings.ContainsRune("、,，；; \n", r) })
+	for i, p := range parts {
+		channel, id, ok := strings.Cut(strings.Replace(p, "：", ":", 1), ":")
+		if !ok || id == "" || channel != models.FormChannel && !slices.Contains(config.Channels, channel) {
+			return "", form.Wrong("账号要写成“平台:账号”，比如wecom:zhangsan；平台有" + strings.Join(config.Channels, "、") + "。")
+		}
+		parts[i] = channel + ":" + id
+	}
+	return strings.Join(parts, "、"), nil
+}
+
+func (accountsCell) Show(value string) string { return value }
+
+func (accountsCell) Control() form.Control {
+	return form.Control{Type: "text", Placeholder: "wecom:zhangsan"}
+}
+
+// periodsCell is a number of 课时, in halves: 1.5.
+type periodsCell struct{}
+
+// Read takes 2, 1.5, 一个半, with 课时 behind or not.
+func (periodsCell) Read(text string, _ form.Context) (string, error) {
+	text = strings.TrimSpace(strings.TrimSuffix(strings.TrimSpace(text), "课时"))
+	n, err := strconv.ParseFloat(text, 64)
+	if err != nil {
+		n, _ = parse.Number(text)
+	}
+	halves := n * 2
+	if err != nil && n == 0 || halves < 0 || halves > 48 || halves != float64(int(halves)) {
+		return "", form.Wrong("课时按半节算，比如1.5。")
+	}
+	return calendar.Periods(halves).String(), nil
+}
+
+func (periodsCell) Show(value string) string { return value }
+
+func (periodsCell) Control() form.Control {
+	return form.Control{Type: "text", Placeholder: "1.5"}
+}
+
+// levelCell is a floor of the tree.
+type levelCell struct{}
+
+var levelNames = map[models.Level]string{models.City: "市", models.District: "区", models.Street: "街道", models.Community: "社区"}
+
+// Read takes 街道, 镇, 居委会: what a unit's name may end in.
+func (levelCell) Read(text string, _ form.Context) (string, error) {
+	text = strings.TrimSpace(text)
+	if n, err := strconv.Atoi(text); err == nil && levelNames[models.Level(n)] != "" {
+		return text, nil
+	}
+	if level := models.LevelOf(text); level != 0 {
+		return strconv.Itoa(int(level)), nil
+	}
+	return "", form.Wrong("请写市、区、街道或社区。")
+}
+
+// Show is 街道 for 镇 and 乡 too.
+func (levelCell) Show(value string) string {
+	n, _ := strconv.Atoi(value)
+	return levelNames[models.Level(n)]
+}
+
+func (levelCell) Control() form.Control { return form.Control{Type: "text", Placeholder: "街道"} }
+
+// stages are a record's states as options, by what people read of them.
+func stages(of ...models.Stage) form.OneOf {
+	var options []form.Option
+	for _, s := range of {
+		options = append(options, form.Option{Value: string(s), Label: s.Chinese()})
+	}
+	return form.OneOf{Options: options}
+}
+
+// answers are what a record's columns hold; what is empty was skipped.
+func answers(pairs ...[2]string) (a form.Answers) {
+	for _, x := range pairs {
+		if x[1] != "" {
+			a = a.Set(x[0], x[1])
+		}
+	}
+	return a
+}
+
+func digits(n int) string {
+	if n == 0 {
+		return ""
+	}
+	return fmt.Sprint(n)
+}

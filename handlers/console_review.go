@@ -1,0 +1,177 @@
+package handlers
+
+import (
+	"fmt"
+	"net/http"
+	"strings"
+
+	"github.com/gin-gonic/gin"
+
+	"xiaoqing/bot/parse"
+	"xiaoqing/bot/say"
+	"xiaoqing/handlers/pages"
+	"xiaoqing/models"
+	"xiaoqing/models/calendar"
+)
+
+// reviewTabs are the lists that wait, by name.
+var reviewTabs = []struct{ name, label, title, unit, prefix string }{
+	{"signup", "志愿者", "志愿者报名", "人", models.SignupPrefix},
+	{"enrol", "云托班", "云托班报名", "个孩子", models.EnrolmentPrefix},
+	{"report", "课时", "课时", "条", models.LessonPrefix},
+}
+
+// reviewShown is how many rows a page has.
+const reviewShown = 60
+
+func (h *Handlers) tabCount(c *gin.Context, by models.Actor, tab string) (int, error) {
+	rows, err := h.reviewRows(c, by, tab, 1000)
+	return len(rows), err
+}
+
+// reviewRows are what waits in one tab.
+func (h *Handlers) reviewRows(c *gin.Context, by models.Actor, tab string, limit int) (rows []pages.ReviewRow, err error) {
+	ctx, orgs := c.Request.Context(), by.Orgs(models.Coordinator)
+	if tab == "report" {
+		logs, err := h.Store.HeldReports(ctx, orgs, limit)
+		for _, l := range logs {
+			t := models.Ticket{Prefix: models.LessonPrefix, ID: l.LessonID}.String()
+			end := l.Start + calendar.Clock(l.Minutes)
+			rows = append(rows, pages.ReviewRow{ID: t, Ticket: t, Name: fmt.Sprintf("%s %s–%s", say.Date(l.Day), l.Start, end), Small: l.Note, Waiting: h.waited(l.MadeAt)})
+		}
+		return rows, err
+	}
+	prefix := models.SignupPrefix
+	if tab == "enrol" {
+		prefix = models.EnrolmentPrefix
+	}
+	records, err := h.Store.Queue(ctx, prefix, orgs, limit)
+	for _, r := range records {
+		row, err := h.reviewRow(c, by, r)
+		if err != nil {
+			return nil, err
+		}
+		rows = append(rows, row)
+	}
+	return rows, err
+}
+
+func (h *Handlers) reviewRow(c *gin.Context, by models.Actor, r models.Record) (pages.ReviewRow, error) {
+	v := models.ReviewOf(r)
+	row := pages.ReviewRow{ID: r.Ticket().String(), Ticket: r.Ticket().String(), Name: r.Who(), Waiting: h.waited(v.WaitingSince)}
+	if v.PersonID == by.Person {
+		row.Barred = "这是您自己的，请另一位协调员来审。"
+	}
+	var small []string
+	minor := false
+	switch x := r.(type) {
+	case *models.Signup:
+		small = append(small, who(x), say.Slots(x.Slots), say.List(x.Skills), x.Unit)
+		minor = x.Minor() && x.ConsentID == 0
+	case *models.Enrolment:
+		small = append(small, say.Grade(x.Grade), say.List(x.Subjects), say.Slots(x.Slots), x.Unit)
+		minor = x.ConsentID == 0
+	}
+	row.Small = joined(small)
+	if minor {
+		row.Tags = append(row.Tags, pages.Tag{Label: "等监护人同意", Warn: true})
+	}
+	doubles, err := h.Store.Doubles(c.Request.Context(), r)
+	if len(doubles) > 0 {
+		row.Tags = append(row.Tags, pages.Tag{Label: "可能重复", Warn: true})
+		row.Small = joined([]string{"和" + say.List(doubles) + "同名同电话", row.Small})
+	}
+	return row, err
+}
+
+// who is 男 22岁.
+func who(g *models.Signup) string {
+	words := map[string]string{"m": "男", "f": "女"}[g.Gender]
+	if g.Age > 0 {
+		words = strings.TrimSpace(fmt.Sprintf("%s %d岁", words, g.Age))
+	}
+	return words
+}
+
+func joined(parts []string) string {
+	var out []string
+	for _, p := range parts {
+		if p != "" {
+			out = append(out, p)
+		}
+	}
+	return strings.Join(out, " · ")
+}
+
+// review is the page of what waits for a decision.
+func (h *Handlers) review(c *gin.Context) error { return h.drawReview(c, "", "") }
+
+func (h *Handlers) drawReview(c *gin.Context, said, wrong string) error {
+	by, ok, err := h.reviewer(c)
+	if !ok {
+		return err
+	}
+	submission, err := h.secret()
+	if err != nil {
+		return err
+	}
+	v := pages.Review{Frame: h.frame("待审核"), Submission: submission, Said: said, Wrong: wrong}
+	on := c.DefaultQuery("tab", "signup")
+	for _, t := range reviewTabs {
+		rows, err := h.reviewRows(c, by, t.name, 1000)
+		if err != nil {
+			return err
+		}
+		v.Tabs = append(v.Tabs, pages.Tab{Label: t.label, Count: len(rows), URL: "/console/review?tab=" + t.name, On: t.name == on})
+		if t.name != on {
+			continue
+		}
+		v.Unit, v.Total, v.Rows, v.Action = t.unit, len(rows), rows[:min(len(rows), reviewShown)], "/console/review?tab="+t.name
+		oldest := ""
+		if len(rows) > 0 {
+			oldest = rows[0].Waiting
+		}
+		v.Lead = summary(by.Orgs(models.Coordinator)[0].Name, t.title, oldest)
+	}
+	names, err := h.Store.OrgNames(c.Request.Context())
+	if err != nil {
+		return err
+	}
+	v.Orgs = names[:min(len(names), 200)]
+	return h.draw(c, func(w http.ResponseWriter) error { return h.pages.Review(w, v) })
+}
+
+// decide does what was ticked, as if the coordinator had said it.
+func (h *Handlers) decide(c *gin.Context) error {
+	by, ok, err := h.reviewer(c)
+	if !ok {
+		return err
+	}
+	c.Request.Body = http.MaxBytesReader(c.Writer, c.Request.Body, 256<<10)
+	if err := c.Request.ParseForm(); err != nil {
+		return &models.Error{Kind: models.Invalid, Err: err}
+	}
+	f := parse.Fields{Tickets: c.PostFormArray("pick"), Reason: strings.TrimSpace(c.PostForm("reason")), Org: strings.TrimSpace(c.PostForm("org"))}
+	intent := c.PostForm("do")
+	switch {
+	case len(f.Tickets) == 0:
+		return h.drawReview(c, "", "还没选人。先在名单里点一下，再按下面的按钮。")
+	case (intent == "return" || intent == "reject") && f.Reason == "":
+		return h.drawReview(c, "", "要写一句原因，对方会看到，比如“电话不通”。")
+	case intent == "transfer" && f.Org == "":
+		return h.drawReview(c, "", "转到哪里？请写街道或社区的名字。")
+	}
+	switch intent {
+	case "approve", "return", "reject", "transfer":
+	default:
+		return &models.Error{Kind: models.Invalid}
+	}
+	reply, err := h.Bot.Command(c.Request.Context(), by.Person, intent, f)
+	if models.KindOf(err) != models.Internal && models.KindOf(err) != models.Unavailable && err != nil {
+		return h.drawReview(c, "", models.SayOf(err))
+	}
+	if err != nil {
+		return err
+	}
+	return h.drawReview(c, reply.Text, "")
+}

@@ -1,0 +1,93 @@
+package handlers
+
+import (
+	"net/http"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/gin-gonic/gin"
+	"golang.org/x/time/rate"
+
+	"xiaoqing/handlers/pages"
+	"xiaoqing/models"
+)
+
+// guarded is what stands before every route: the sub-path of a gateway, headers
+// that keep pages to themselves, and no posts from other sites.
+func (h *Handlers) guarded(next http.Handler) http.Handler {
+	cross := http.NewCrossOriginProtection()
+	if err := cross.AddTrustedOrigin(h.origin); err != nil {
+		h.Log.Warn("the public address is no origin", "cause", err)
+	}
+	cross.SetDenyHandler(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusForbidden) }))
+	inner := cross.Handler(next)
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if h.base != "" {
+			if rest, ok := strings.CutPrefix(r.URL.Path, h.base); ok && (rest == "" || rest[0] == '/') {
+				r = r.Clone(r.Context())
+				if r.URL.Path = rest; rest == "" {
+					r.URL.Path = "/"
+				}
+				r.URL.RawPath = ""
+			}
+		}
+		head := w.Header()
+		head.Set("Content-Security-Policy", pages.Policy)
+		head.Set("X-Content-Type-Options", "nosniff")
+		head.Set("Referrer-Policy", "no-referrer")
+		if !strings.HasPrefix(r.URL.Path, "/assets/") {
+			head.Set("Cache-Control", "no-store")
+		}
+		inner.ServeHTTP(w, r)
+	})
+}
+
+// perAddress is what one address may ask of the public pages: a ward that shares
+// one gets through, a flood does not.
+const (
+	perSecond = 10
+	atOnce    = 200
+)
+
+// limits are one bucket an address, forgotten when it has been full for a while.
+type limits struct {
+	mu      sync.Mutex
+	buckets map[string]*bucket
+	swept   time.Time
+}
+
+type bucket struct {
+	*rate.Limiter
+	used time.Time
+}
+
+func newLimits() *limits { return &limits{buckets: map[string]*bucket{}} }
+
+func (l *limits) allow(address string, now time.Time) bool {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if now.Sub(l.swept) > time.Minute {
+		l.swept = now
+		for a, b := range l.buckets {
+			if now.Sub(b.used) > time.Minute {
+				delete(l.buckets, a)
+			}
+		}
+	}
+	b, ok := l.buckets[address]
+	if !ok {
+		b = &bucket{Limiter: rate.NewLimiter(perSecond, atOnce)}
+		l.buckets[address] = b
+	}
+	b.used = now
+	return b.AllowN(now, 1)
+}
+
+// limited keeps a flood from one address off the public pages.
+func (h *Handlers) limited(c *gin.Context) {
+	if !h.limits.allow(c.ClientIP(), h.Wall()) {
+		h.fail(c, &models.Error{Kind: models.TooMany})
+		c.Abort()
+	}
+}

@@ -1,0 +1,153 @@
+// Package handlers is every path that the product answers on: the platforms'
+// webhooks, the web chat, forms, personal links, the console and the simulator.
+package handlers
+
+import (
+	"context"
+	"io"
+	"log/slog"
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+
+	"github.com/gin-gonic/gin"
+	"github.com/prometheus/client_golang/prometheus"
+
+	"xiaoqing/bot"
+	"xiaoqing/bot/channel/wecom"
+	"xiaoqing/handlers/pages"
+	"xiaoqing/models"
+	"xiaoqing/models/calendar"
+)
+
+// Deps is what the handlers work with.
+type Deps struct {
+	Store          *models.Store
+	Bot            *bot.Bot
+	Clock          *calendar.Programme
+	Wall           func() time.Time
+	Rand           io.Reader
+	Log            *slog.Logger
+	PublicURL      string       // XQ_PUBLIC_URL
+	Hotline        string       // XQ_HOTLINE
+	RecordNo       string       // XQ_RECORD_NO
+	VerifyDir      string       // XQ_VERIFY_DIR, "" for none
+	TrustedProxies []string     // XQ_TRUSTED_PROXIES
+	Simulator      bool         // whether /sim… is there
+	WeCom          *wecom.WeCom // nil when it is not configured
+	// RunJob runs one job as if the time were at (the zero time: now) and delivers
+	// its letters.
+	RunJob func(ctx context.Context, name string, at time.Time) (say string, err error)
+	// Deliver sends the letters that are due.
+	Deliver func(ctx context.Context) error
+}
+
+// Handlers answers requests. Close ends the pages that listen for more.
+type Handlers struct {
+	Deps
+	base    string // path that the product lives under behind a gateway, "" or "/xiaoqing"
+	origin  string // scheme and host of the public address
+	secure  bool   // the public address is https
+	pages   *pages.Pages
+	watcher *watcher
+	limits  *limits
+	metrics *metrics
+	engine  http.Handler
+}
+
+// New wires the route map.
+func New(d Deps) (*Handlers, error) {
+	p, err := pages.New()
+	if err != nil {
+		return nil, err
+	}
+	public, err := url.Parse(d.PublicURL)
+	if err != nil {
+		return nil, err
+	}
+	h := &Handlers{Deps: d, pages: p, base: strings.TrimRight(public.Path, "/"), origin: public.Scheme + "://" + public.Host,
+		secure: public.Scheme == "https", watcher: newWatcher(d.Store), limits: newLimits(), metrics: newMetrics(prometheus.NewRegistry())}
+	engine, err := h.routes()
+	if err != nil {
+		return nil, err
+	}
+	h.engine = h.guarded(engine)
+	return h, nil
+}
+
+// ServeHTTP answers one request.
+func (h *Handlers) ServeHTTP(w http.ResponseWriter, r *http.Request) { h.engine.ServeHTTP(w, r) }
+
+// Close lets the streams of open chat pages end.
+func (h *Handlers) Close() { h.watcher.stop() }
+
+// routes is the route map.
+func (h *Handlers) routes() (*gin.Engine, error) {
+	gin.SetMode(gin.ReleaseMode)
+	r := gin.New()
+	if err := r.SetTrustedProxies(h.TrustedProxies); err != nil {
+		return nil, err
+	}
+	r.Use(h.measured, h.recovered)
+	r.GET("/healthz", func(c *gin.Context) { c.String(http.StatusOK, "ok\n") })
+	r.GET("/readyz", h.do(h.ready))
+	r.GET("/metrics", gin.WrapH(h.metrics.handler(h.Store)))
+	if h.WeCom != nil {
+		r.GET("/webhook/wecom", h.do(h.verifyWeCom))
+		r.POST("/webhook/wecom", h.do(h.hearWeCom))
+	}
+	r.GET("/assets/*name", gin.WrapH(h.pages.Assets()))
+	h.publicRoutes(r.Group("", h.limited))
+	h.consoleRoutes(r.Group("/console"))
+	if h.Simulator {
+		h.simRoutes(r.Group("/sim"))
+	}
+	r.NoRoute(h.do(h.verifyFile))
+	return r, nil
+}
+
+func (h *Handlers) publicRoutes(r *gin.RouterGroup) {
+	r.GET("/", h.do(h.home))
+	r.GET("/poster/:form", h.do(h.poster))
+	r.GET("/poster/:form/qr.png", h.do(h.posterCode))
+	r.GET("/help/:name", h.do(h.help))
+	r.GET("/c", h.do(h.newChat))
+	r.GET("/c/:token", h.do(h.chat))
+	r.POST("/c/:token", h.do(h.say))
+	r.GET("/c/:token/events", h.do(h.chatEvents))
+	r.GET("/c/:token/lines", h.do(h.chatLines))
+	r.GET("/f/:form", h.do(h.form))
+	r.POST("/f/:form", h.do(h.submitForm))
+	r.GET("/l/:token", h.do(h.link))
+	r.POST("/l/:token", h.do(h.submitLink))
+}
+
+func (h *Handlers) consoleRoutes(r *gin.RouterGroup) {
+	r.GET("/enter/:token", h.do(h.enter))
+	r.GET("", h.do(h.console))
+	r.GET("/review", h.do(h.review))
+	r.POST("/review", h.do(h.decide))
+	r.GET("/letters", h.do(h.letters))
+	r.POST("/letters", h.do(h.letterTold))
+	r.GET("/orgs", h.do(h.orgs))
+	r.GET("/groups", h.do(h.groups))
+}
+
+func (h *Handlers) simRoutes(r *gin.RouterGroup) {
+	r.GET("", h.do(h.sim))
+	api := r.Group("/api")
+	api.POST("/messages", h.do(h.simSay))
+	api.GET("/chats", h.do(h.simChats))
+	api.GET("/chats/:chat/messages", h.do(h.simMessages))
+	api.POST("/jobs/:name", h.do(h.simJob))
+	api.POST("/people", h.do(h.simPerson))
+	api.POST("/groups", h.do(h.simGroup))
+	api.GET("/clock", h.do(h.simClock))
+	api.POST("/clock", h.do(h.simSetClock))
+}
+
+// frame is what every page has.
+func (h *Handlers) frame(title string) pages.Frame {
+	return pages.Frame{Base: h.base, Title: title, Hotline: h.Hotline, RecordNo: h.RecordNo}
+}

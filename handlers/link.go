@@ -1,0 +1,272 @@
+package handlers
+
+import (
+	"fmt"
+	"strconv"
+
+	"github.com/gin-gonic/gin"
+
+	"xiaoqing/bot"
+	"xiaoqing/bot/form"
+	"xiaoqing/bot/say"
+	"xiaoqing/bot/workflow"
+	"xiaoqing/handlers/pages"
+	"xiaoqing/models"
+	"xiaoqing/models/calendar"
+)
+
+// openLink reads a personal link: 404 when it is not ours, 410 when its time is
+// over.
+func (h *Handlers) openLink(c *gin.Context) (workflow.Link, error) {
+	l, ok := h.Bot.Links.Read(c.Param("token"))
+	if !ok || l.To == workflow.ToConsole {
+		return l, &models.Error{Kind: models.NotFound}
+	}
+	if h.Clock.Now().After(l.Expires) {
+		return l, &models.Error{Kind: models.Gone}
+	}
+	return l, nil
+}
+
+// link draws what a personal link leads to.
+func (h *Handlers) link(c *gin.Context) error {
+	l, err := h.openLink(c)
+	if err != nil {
+		return err
+	}
+	switch l.To {
+	case workflow.ToConsent, workflow.ToMinor:
+		return h.consent(c, l)
+	case workflow.ToLesson:
+		return h.lesson(c, l)
+	}
+	return h.record(c, l)
+}
+
+// submitLink takes what was filled there.
+func (h *Handlers) submitLink(c *gin.Context) error {
+	l, err := h.openLink(c)
+	if err != nil {
+		return err
+	}
+	values, err := posted(c)
+	if err != nil {
+		return err
+	}
+	switch {
+	case l.To == workflow.ToConsent || l.To == workflow.ToMinor:
+		return h.agree(c, l, values)
+	case l.To == workflow.ToLesson && values["do"] == "drop":
+		return h.dropLesson(c, l)
+	case l.To == workflow.ToLesson:
+		return h.saveLinked(c, l, workflow.Report, values, nil)
+	}
+	w, ticket := recordOf(l)
+	return h.saveLinked(c, l, w, values, &ticket)
+}
+
+func recordOf(l workflow.Link) (workflow.Workflow, models.Ticket) {
+	if l.To == workflow.ToEnrolment {
+		return workflow.Enrol, models.Ticket{Prefix: models.EnrolmentPrefix, ID: l.ID}
+	}
+	return workflow.Signup, models.Ticket{Prefix: models.SignupPrefix, ID: l.ID}
+}
+
+// record is one's own signup or enrolment: how it stands, and a form to correct
+// it while that is possible.
+func (h *Handlers) record(c *gin.Context, l workflow.Link) error {
+	w, ticket := recordOf(l)
+	var a form.Answers
+	var r models.Record
+	err := h.within(c.Request.Context(), l.Person, func(t *workflow.Turn) (err error) {
+		if r, err = t.Store.Record(c.Request.Context(), ticket); err != nil {
+			return err
+		}
+		a, err = w.Refill(c.Request.Context(), t, ticket)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	v := models.ReviewOf(r)
+	if v.Stage != models.Applied && v.Stage != models.Returned {
+		return h.done(c, w.Form, a, say.Text("现在是“%s”。要改资料，跟小青说一声，或者联系协调员。", v.Stage.Chinese()), ticket, "")
+	}
+	says := "现在是“" + v.Stage.Chinese() + "”，下面的都可以改。"
+	if reason := models.RemarkOf(r).Reason; v.Stage == models.Returned {
+		says = "要补一下：" + reason
+	}
+	return h.drawRecord(c, w, ticket, shown(w.Form, a), says, nil)
+}
+
+func (h *Handlers) drawRecord(c *gin.Context, w workflow.Workflow, ticket models.Ticket, values map[string]string, says string, wrong map[string]form.Wrong) error {
+	submission, err := h.secret()
+	if err != nil {
+		return err
+	}
+	fields := fieldsOf(w.Form, values, wrong, nil)
+	for i := range fields {
+		if fields[i].Tap { // consent was tapped once; it is not asked for again here
+			fields = append(fields[:i], fields[i+1:]...)
+			break
+		}
+	}
+	return h.answerForm(c, pages.Form{Frame: h.frame(w.Form.Title), Lead: ticket.String(), Says: says, Submission: submission, Fields: fields, Submit: "保存修改"}, wrong)
+}
+
+// shown are answers as a person would have written them.
+func shown(f form.Form, a form.Answers) map[string]string {
+	values := map[string]string{}
+	for _, field := range f.Fields {
+		value := a.Get(field.Name)
+		if value != "" && field.Kind.Control().Type != "radio" {
+			value = field.Kind.Show(value)
+		}
+		values[field.Name] = value
+	}
+	return values
+}
+
+// lesson is a tutor's report of one lesson, filled in as planned or reported.
+func (h *Handlers) lesson(c *gin.Context, l workflow.Link) error {
+	var lesson models.Lesson
+	var log models.TutoringLog
+	err := h.within(c.Request.Context(), l.Person, func(t *workflow.Turn) (err error) {
+		if lesson, err = t.Store.Lesson(c.Request.Context(), l.ID); err != nil {
+			return err
+		}
+		log, err = t.Store.StandingReport(c.Request.Context(), l.ID)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	values := map[string]string{"start": lesson.Start.String(), "minutes": say.Minutes(lesson.Minutes), "came": "yes"}
+	says := ""
+	if log.ID != 0 {
+		values["start"], values["minutes"], values["note"] = log.Start.String(), say.Minutes(log.Minutes), log.Note
+		says = "已经报过：" + log.Periods.String() + "课时。时间不对可以改了再报。"
+	}
+	return h.drawLesson(c, lesson, values, says, nil)
+}
+
+func (h *Handlers) drawLesson(c *gin.Context, l models.Lesson, values map[string]string, says string, wrong map[string]form.Wrong) error {
+	submission := values["submission"]
+	if submission == "" {
+		var err error
+		if submission, err = h.secret(); err != nil {
+			return err
+		}
+	}
+	e, err := h.Store.Enrolment(c.Request.Context(), l.EnrolmentID)
+	if err != nil {
+		return err
+	}
+	var fields []pages.Field
+	for _, f := range fieldsOf(workflow.Report.Form, values, wrong, nil) {
+		switch f.Name {
+		case "lesson", "date":
+			continue
+		case "minutes":
+			f.Hint = fmt.Sprintf("每%d分钟1课时，不足半课时不计", h.Store.PeriodMinutes)
+		case "came":
+			f.Label = "孩子来了吗？"
+		}
+		fields = append(fields, f)
+	}
+	return h.answerForm(c, pages.Form{Frame: h.frame(workflow.Report.Form.Title), Lead: fmt.Sprintf("%s · %s · %s", l.Ticket(), e.Child, say.Day(l.Day, calendar.DayOf(h.Clock.Now()))),
+		Says: says, Submission: submission, Fields: fields, Submit: "确认上报", Actions: []pages.Action{{Label: "这节课没上", Do: "drop"}}}, wrong)
+}
+
+func (h *Handlers) dropLesson(c *gin.Context, l workflow.Link) error {
+	err := h.within(c.Request.Context(), l.Person, func(t *workflow.Turn) error {
+		lesson, err := t.Store.Lesson(c.Request.Context(), l.ID)
+		if err != nil {
+			return err
+		}
+		return t.Store.DropLesson(c.Request.Context(), t.By, lesson)
+	})
+	if err != nil {
+		return err
+	}
+	return h.done(c, workflow.Report.Form, nil, say.Text("记下了，这节课没上。"), models.Ticket{Prefix: models.LessonPrefix, ID: l.ID}, "")
+}
+
+// saveLinked reads a page that a personal link led to and saves it; subject is
+// the record that is corrected, nil for a lesson's report.
+func (h *Handlers) saveLinked(c *gin.Context, l workflow.Link, w workflow.Workflow, values map[string]string, subject *models.Ticket) error {
+	page := bot.Page{Workflow: w, Person: l.Person, Key: values["submission"]}
+	if subject != nil {
+		page.Subject = *subject
+	}
+	f := pageForm(w.Form)
+	answers, wrong := f.Check(values, h.contexts(nil))
+	if len(wrong) == 0 {
+		if subject == nil {
+			answers = answers.Set("lesson", strconv.FormatInt(l.ID, 10))
+		} else {
+			kept, err := h.kept(c, l.Person, w, *subject)
+			if err != nil {
+				return err
+			}
+			answers = append(answers, kept...)
+		}
+		page.Answers = answers
+		reply, ticket, err := h.Bot.Submit(c.Request.Context(), page)
+		if err == nil {
+			return h.done(c, f, answers, reply, ticket, "")
+		}
+		if wrong = amiss(err, f); wrong == nil {
+			return err
+		}
+	}
+	if subject != nil {
+		return h.drawRecord(c, w, *subject, values, "", wrong)
+	}
+	lesson, err := h.Store.Lesson(c.Request.Context(), l.ID)
+	if err != nil {
+		return err
+	}
+	return h.drawLesson(c, lesson, values, "", wrong)
+}
+
+// pageForm is a form without what its page does not ask: the lesson is the
+// link's own, and consent was tapped once.
+func pageForm(f form.Form) form.Form {
+	var fields []form.Field
+	for _, field := range f.Fields {
+		if !field.Tap && field.Name != "lesson" && field.Name != "date" {
+			fields = append(fields, field)
+		}
+	}
+	f.Fields = fields
+	return f
+}
+
+// kept are the answers of a record that its page does not ask.
+func (h *Handlers) kept(c *gin.Context, person int64, w workflow.Workflow, ticket models.Ticket) (kept form.Answers, err error) {
+	asked := pageForm(w.Form)
+	return kept, h.within(c.Request.Context(), person, func(t *workflow.Turn) error {
+		a, err := w.Refill(c.Request.Context(), t, ticket)
+		for _, x := range a {
+			if field, ok := asked.Field(x.Field); !ok || field.Hidden {
+				kept = append(kept, x)
+			}
+		}
+		return err
+	})
+}
+
+// amiss puts a refusal beside the field it is about, nil when it is no refusal
+// that a page can mend.
+func amiss(err error, f form.Form) map[string]form.Wrong {
+	switch models.KindOf(err) {
+	case models.Invalid, models.Conflict:
+		for _, name := range []string{"note", "org", "name", "child"} {
+			if _, ok := f.Field(name); ok {
+				return map[string]form.Wrong{name: form.Wrong(models.SayOf(err))}
+			}
+		}
+	}
+	return nil
+}

@@ -1,0 +1,76 @@
+package pages
+
+import "io"
+
+// Door is one way on: a big button with a line under it.
+type Door struct {
+	Label string // 待审核
+	Small string // 最久的等了1天3小时
+	Count int    // what waits behind it, 0 shows nothing
+	URL   string
+	Main  bool
+}
+
+// Console is the coordinators' first page (/console).
+type Console struct {
+	Frame
+	Name  string // 高宁
+	Org   string // 五角场街道
+	Doors []Door // 待审核, 待转告, 群, 组织, 成员
+}
+
+// Console draws the coordinators' first page.
+func (p *Pages) Console(w io.Writer, v Console) error { return p.render(w, "console", v) }
+
+// Letter (待转告) is a letter that no channel could carry.
+type Letter struct {
+	ID      string // posted as "id" with do=told
+	Ticket  string // 托123
+	Name    string
+	Text    string // the line to forward
+	Phone   string // whole, for a tap; "" when none is known
+	Waiting string
+}
+
+// Letters is the page of what must be passed on by hand.
+type Letters struct {
+	Frame
+	Lead    string
+	Action  string
+	Letters []Letter
+	Said    string
+}
+
+// Letters draws the page of what must be passed on by hand.
+func (p *Pages) Letters(w io.Writer, v Letters) error { return p.render(w, "letters", v) }
+
+// Item is one row of a listing.
+type Item struct {
+	Title string
+	Small string
+	Value string // at the right: 12人
+	Tags  []Tag
+	URL   string
+	Depth int // how far it is set in, for a tree: 0 to 3
+}
+
+// Listing is a plain list: groups, Orgs, members.
+type Listing struct {
+	Frame
+	Lead  string
+	Items []Item
+	Empty string // what to say, and do, when there is nothing
+	More  string // the next page's address
+}
+
+// Listing draws a plain list.
+func (p *Pages) Listing(w io.Writer, v Listing) error { return p.render(w, "listing", v) }
+
+// Login is the page for a console link that is not, or no longer, good.
+type Login struct {
+	Frame
+	Expired bool // the link was good once
+}
+
+// Login draws the page that says how to get in.
+func (p *Pages) Login(w io.Writer, v Login) error { return p.render(w, "login", v) }

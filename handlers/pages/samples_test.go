@@ -1,0 +1,169 @@
+package pages
+
+import (
+	"io"
+	"time"
+
+	"xiaoqing/bot/form"
+	"xiaoqing/bot/say"
+)
+
+// sample is one page with a view to draw it from.
+type sample struct {
+	name string
+	draw func(*Pages, io.Writer) error
+}
+
+var zone = time.FixedZone("CST", 8*60*60)
+
+func frame(title string) Frame {
+	return Frame{Base: "/qing", Title: title, Hotline: "021-5500-0000", RecordNo: "沪ICP备00000000号"}
+}
+
+func samples() []sample {
+	return []sample{
+		{"chat", func(p *Pages, w io.Writer) error { return p.Chat(w, sampleChat()) }},
+		{"chat-empty", func(p *Pages, w io.Writer) error { return p.Chat(w, emptyChat()) }},
+		{"sim", func(p *Pages, w io.Writer) error { return p.Sim(w, Sim{Frame: frame("模拟器")}) }},
+		{"form-report", func(p *Pages, w io.Writer) error { return p.Form(w, sampleReport()) }},
+		{"form-enrol", func(p *Pages, w io.Writer) error { return p.Form(w, sampleEnrol()) }},
+		{"done", func(p *Pages, w io.Writer) error { return p.Done(w, sampleDone()) }},
+		{"consent", func(p *Pages, w io.Writer) error { return p.Consent(w, sampleConsent()) }},
+		{"notice-gone", func(p *Pages, w io.Writer) error { return p.Notice(w, Notice{Frame: frame(""), Status: 410}) }},
+		{"notice-error", func(p *Pages, w io.Writer) error {
+			return p.Notice(w, Notice{Frame: frame(""), Status: 500, Incident: "7F3K"})
+		}},
+		{"review", func(p *Pages, w io.Writer) error { return p.Review(w, sampleReview()) }},
+		{"review-empty", func(p *Pages, w io.Writer) error {
+			return p.Review(w, Review{Frame: frame("待审核"), Unit: "人", Lead: "五角场街道 · 志愿者报名"})
+		}},
+		{"console", func(p *Pages, w io.Writer) error { return p.Console(w, sampleConsole()) }},
+		{"letters", func(p *Pages, w io.Writer) error { return p.Letters(w, sampleLetters()) }},
+		{"listing", func(p *Pages, w io.Writer) error { return p.Listing(w, sampleListing()) }},
+		{"login", func(p *Pages, w io.Writer) error {
+			return p.Login(w, Login{Frame: frame("登录后台"), Expired: true})
+		}},
+		{"home", func(p *Pages, w io.Writer) error {
+			return p.Home(w, Home{Frame: frame("首页"), City: "上海市", Simulator: true})
+		}},
+		{"poster", func(p *Pages, w io.Writer) error { return p.Poster(w, samplePoster()) }},
+		{"privacy", func(p *Pages, w io.Writer) error {
+			return p.Help(w, Help{Frame: frame("隐私说明"), Name: "privacy"})
+		}},
+	}
+}
+
+func at(clock string) time.Time {
+	t, err := time.ParseInLocation("2006-01-02 15:04", clock, zone)
+	if err != nil {
+		panic(err)
+	}
+	return t
+}
+
+func emptyChat() Chat {
+	return Chat{Frame: frame("聊天"), Token: "new1", Own: "https://example.cn/qing/c/new1", MessageID: "m1", Now: at("2022-04-08 19:05")}
+}
+
+func sampleChat() Chat {
+	c := emptyChat()
+	c.Org, c.Token, c.Own = "五角场街道", "tok1", "https://example.cn/qing/c/tok1"
+	c.Lines = []Line{
+		{N: 1, From: Me, Reply: say.Text("给孩子报云托班，三年级，数学英语，周一三五晚上7点，我在新华医院"), At: at("2022-04-07 21:40")},
+		{N: 2, From: Bot, At: at("2022-04-07 21:40"), Reply: say.Reply{
+			Hint:    "孩子的称呼、年级和您的电话只用来安排上课，结束后30天删掉。",
+			Buttons: []string{"我是监护人，同意", "我替家长报"},
+			Links:   []say.Link{{Label: "全文", URL: "/help/privacy"}}}},
+		{N: 3, From: Me, Reply: say.Text("1"), At: at("2022-04-08 19:02")},
+		{N: 4, From: Bot, Reply: say.Text("好的。再问您两个问题：\n孩子怎么称呼？小名就行。"), At: at("2022-04-08 19:02")},
+		{N: 5, From: Me, Reply: say.Text("朵朵"), At: at("2022-04-08 19:03")},
+		{N: 6, From: Bot, At: at("2022-04-08 19:03"), Reply: say.Reply{
+			Text: "您看看对不对：",
+			Rows: []say.Row{{Label: "孩子", Value: "朵朵，三年级"}, {Label: "想学", Value: "数学、英语"}, {Label: "时间", Value: "周一、周三、周五 19:00起"},
+				{Label: "单位", Value: "新华医院"}, {Label: "电话", Value: "138****5678"}},
+			Hint:    "没问题回“1”，要改直接说，比如“时间改成周二”。",
+			Buttons: []string{"没问题", "改一改", "不报了"}}},
+		{N: 7, From: Me, Reply: say.Text("没问题"), At: at("2022-04-08 19:04")},
+		{N: 8, From: Bot, At: at("2022-04-08 19:04"), Reply: say.Reply{
+			Text:  "收到，编号托123。前面还有12个孩子，一般2–3天能对上。\n您自己的页面里随时能看进度、补材料。辛苦了！",
+			Links: []say.Link{{Label: "您自己的页面", URL: "https://example.cn/qing/l/abc"}}}},
+	}
+	return c
+}
+
+func sampleReport() Form {
+	return Form{Frame: frame("课时上报"), Lead: "课9 · 朵朵 · 周三数学", Submission: "s1", Submit: "确认上报",
+		Fields: []Field{
+			{Name: "day", Label: "日期", Value: "4月13日 周三", Required: true, Control: form.Control{Type: "text", Placeholder: "例如：4月13日"}},
+			{Name: "start", Label: "开始", Value: "19:00", Required: true, Control: form.Control{Type: "text", Placeholder: "例如：19:00"}},
+			{Name: "minutes", Label: "时长", Value: "60分钟", Required: true, Hint: "60分钟 = 1课时（每45分钟1课时，不足半课时不计）", Control: form.Control{Type: "text", Placeholder: "例如：60分钟"}},
+			{Name: "note", Label: "备注", Value: "和课8时间重叠", Wrong: "这段时间和课8（18:30–19:30）重叠了。时间写错了就改上面，确实都上了就写一句说明。", Control: form.Control{Type: "textarea"}},
+			{Name: "came", Label: "孩子来了吗？", Value: "yes", Required: true, Control: form.Control{Type: "radio", Options: []form.Option{{Value: "yes", Label: "来了"}, {Value: "no", Label: "没来"}}}},
+		},
+		Actions: []Action{{Label: "这节课没上", Do: "missed"}, {Label: "换个时间", URL: "/l/abc?do=move"}}}
+}
+
+func sampleEnrol() Form {
+	return Form{Frame: frame("给孩子报云托班"), Lead: "三个问题，一分钟", Submission: "s2", Submit: "报名",
+		Privacy: "孩子的称呼、年级和您的电话只用来安排上课，结束后30天删掉。",
+		Fields: []Field{
+			{Name: "child", Label: "怎么称呼孩子", Required: true, Control: form.Control{Type: "text", Placeholder: "小名就行，例如：朵朵"}},
+			{Name: "grade", Label: "几年级", Value: "十年级", Wrong: "没看懂年级，小学到高中都可以，比如“三年级”“初二”。", Required: true, Control: form.Control{Type: "text", Placeholder: "例如：三年级"}},
+			{Name: "phone", Label: "您的电话", Value: "1381234567", Wrong: "手机号是11位，您写了10位，再看一眼，比如13812345678。", Required: true, Control: form.Control{Type: "tel", InputMode: "numeric", Placeholder: "例如：13812345678"}},
+			{Name: "slots", Label: "什么时候有空", Control: form.Control{Type: "text", Placeholder: "例如：周一三五晚上7点"}},
+			{Name: "consent", Label: "您是孩子的？", Required: true, Tap: true, Control: form.Control{Type: "radio", Options: []form.Option{{Value: "guardian", Label: "我是监护人，同意"}, {Value: "other", Label: "我替家长报"}}}},
+		}}
+}
+
+func sampleDone() Done {
+	return Done{Frame: frame("报好了"), Ticket: "托123", Says: "收到您的报名，前面还有12个孩子，一般2–3天能对上。",
+		Rows: []say.Row{{Label: "孩子", Value: "朵朵，三年级"}, {Label: "电话", Value: "138****5678"}},
+		Next: []string{"请您的单位确认一下，我们去问，您不用管。", "对上了志愿者，会告诉您老师是谁、什么时候上第一节课。"},
+		Own:  say.Link{Label: "打开我的页面", URL: "https://example.cn/qing/l/abcdefghijklmnopqrstuvwxyz0123456789"}}
+}
+
+func sampleConsent() Consent {
+	return Consent{Frame: frame("请监护人确认"), Child: "朵朵，三年级", By: "许静替您报的名", Ticket: "托123", Version: "2022-04", Submission: "s3",
+		Actions: []Action{{Label: "我不是监护人", URL: "/c"}, {Label: "不报了", Do: "cancel"}}}
+}
+
+func sampleReview() Review {
+	return Review{Frame: frame("待审核"), Lead: "五角场街道 · 志愿者报名 · 最久的等了1天3小时", Submission: "s4", Unit: "人", Total: 40, Said: "通过了2人：志675、志676。已经告诉他们了。",
+		Tabs: []Tab{{"志愿者", 40, "/console/review?tab=signup", true}, {"云托班", 6, "/console/review?tab=enrol", false}, {"课时", 2, "/console/review?tab=report", false}},
+		Rows: []ReviewRow{
+			{ID: "678", Ticket: "志678", Name: "张三", Small: "男 22岁 · 周末全天 · 会开车", Waiting: "1天3小时", URL: "/console/signup/678"},
+			{ID: "681", Ticket: "志681", Name: "何晓宁", Small: "女 20岁 · 复旦大学 · 晚上", Waiting: "22小时"},
+			{ID: "684", Ticket: "志684", Name: "王芳", Small: "和志512同名同电话", Tags: []Tag{{"可能重复", true}}, Waiting: "20小时", URL: "/console/signup/684"},
+			{ID: "690", Ticket: "志690", Name: "李伟", Small: "写的是四平路街道", Tags: []Tag{{"不住这里？", false}}, Waiting: "3小时"},
+			{ID: "691", Ticket: "志691", Name: "高宁", Small: "女 28岁 · 晚上", Barred: "是您自己，要请别的团干部审核", Waiting: "1小时"},
+		},
+		Orgs: []string{"四平路街道", "长海路街道"}, More: "/console/review?tab=signup&page=2"}
+}
+
+func sampleConsole() Console {
+	return Console{Frame: frame("后台"), Name: "高宁", Org: "五角场街道", Doors: []Door{
+		{Label: "待审核", Small: "最久的等了1天3小时", Count: 48, URL: "/console/review", Main: true},
+		{Label: "待转告", Small: "小青送不到，请您说一声", Count: 2, URL: "/console/letters"},
+		{Label: "群", Small: "3个群，日报每天18:00", URL: "/console/groups"},
+		{Label: "组织", Small: "五角场街道和下面12个社区", URL: "/console/orgs"},
+		{Label: "成员", Small: "团干部和志愿者", URL: "/console/people"}}}
+}
+
+func sampleLetters() Letters {
+	return Letters{Frame: frame("待转告"), Said: "托120记下了，已转告。", Letters: []Letter{
+		{ID: "1", Ticket: "托123", Name: "周女士", Text: "周女士您好，朵朵的第一节课定在4月11日周一19:00，老师是芮老师。", Phone: "13800000000", Waiting: "2小时"},
+		{ID: "2", Ticket: "志678", Name: "张三", Text: "张三你好，你的报名通过了，明天9点到国定社区报到。", Waiting: "20分钟"}}}
+}
+
+func sampleListing() Listing {
+	return Listing{Frame: frame("组织"), Lead: "上海市 · 4级", Items: []Item{
+		{Title: "上海市", Value: "3,204人"}, {Title: "杨浦区", Value: "812人", Depth: 1}, {Title: "五角场街道", Small: "团干部：高宁", Value: "128人", Depth: 2, URL: "/console/orgs/3"},
+		{Title: "国定社区", Value: "31人", Depth: 3}, {Title: "某某镇", Small: "有人这样写，还没归到哪个区", Tags: []Tag{{"待归属", true}}, Depth: 1}}}
+}
+
+func samplePoster() Poster {
+	p, _ := PosterOf("enrol")
+	p.Frame = frame(p.Title)
+	p.Org, p.URL = "五角场街道", "https://example.cn/qing/f/enrol"
+	return p
+}

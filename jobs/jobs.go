@@ -1,0 +1,87 @@
+// Package jobs is what happens by the clock: one file a job. Each run is claimed
+// in the database, so that any number of replicas does it once, and marked done
+// in the transaction that writes its letters.
+package jobs
+
+import (
+	"context"
+	"log/slog"
+	"strconv"
+	"time"
+
+	"xiaoqing/bot/say"
+	"xiaoqing/models"
+	"xiaoqing/models/post"
+)
+
+// Job is one thing that happens by the clock.
+type Job struct {
+	Name     string
+	Schedule string // cron's five fields in the programme's zone; "" is done only when asked for
+	// Once says that what was done for a slot is not done again, also when it is
+	// asked for by hand.
+	Once bool
+	// Scopes are what r is done for, each claimed on its own: ids of groups. Nil:
+	// one run for all.
+	Scopes func(ctx context.Context, r Run) ([]int64, error)
+	// Do does it and says how many letters it wrote or rows it removed. What it did
+	// before an error is done again, so it must be safe to repeat.
+	Do func(ctx context.Context, r Run) (int, error)
+}
+
+// Run is one occasion of a job.
+type Run struct {
+	At     time.Time // the programme's now
+	Due    time.Time // the slot that it is for
+	Cutoff time.Time // what is counted until: Due, or At when asked for before its time
+	Late   bool      // 补发: it was missed
+	Asked  bool      // by hand
+	Scope  int64     // one of Scopes, 0 when there are none
+
+	claim *post.JobRun // nil when it needs none
+	wall  func() time.Time
+}
+
+// Finish marks the run done, in the transaction of what it wrote. A job that
+// does not call it is marked done after Do.
+func (r Run) Finish(ctx context.Context, tx *models.Store) error {
+	if r.claim == nil {
+		return nil
+	}
+	return tx.Post(ctx).FinishRun(r.claim, r.wall())
+}
+
+// scope is the run's scope as its row has it.
+func (r Run) scope() string {
+	if r.Scope == 0 {
+		return ""
+	}
+	return strconv.FormatInt(r.Scope, 10)
+}
+
+func (j Job) scopes(ctx context.Context, r Run) ([]int64, error) {
+	if j.Scopes == nil {
+		return []int64{0}, nil
+	}
+	return j.Scopes(ctx, r)
+}
+
+// Tools are what the jobs work with.
+type Tools struct {
+	Store *models.Store
+	Wall  func() time.Time
+	Log   *slog.Logger
+	// Drain sends the letters that are due, until none is left.
+	Drain func(ctx context.Context) error
+	// LessonLink is the personal link on which a lesson's tutor reports it.
+	LessonLink func(l models.Lesson, expires time.Time) string
+	// Unfinished is how a person is reminded of the dialog they left; false when
+	// there is nothing to remind of.
+	Unfinished func(ctx context.Context, tx *models.Store, c models.Conversation) (say.Reply, bool, error)
+}
+
+// All are the jobs of the product.
+func All(t Tools) []Job {
+	all := []Job{digests(t), reminders(t), outbox(t), retention(t)}
+	return append(all, watchdog(t, all))
+}

@@ -1,0 +1,55 @@
+package jobs
+
+import (
+	"context"
+	"time"
+
+	"xiaoqing/models"
+)
+
+const (
+	// kept is how long the bodies of messages and letters live.
+	kept = 30 * 24 * time.Hour
+	// purgeBatch is how many rows of a kind go in one transaction: few enough that
+	// no message has to wait for it.
+	purgeBatch = 100
+)
+
+// retention forgets each night what may not be kept: what was heard, letters and
+// chats after 30 days, and the budgets and job runs that nobody asks for any
+// more. Records and what was handed in for them stay.
+func retention(t Tools) Job {
+	j := retainer{t}
+	return Job{Name: "retention", Schedule: "20 3 * * *", Do: j.do}
+}
+
+type retainer struct{ Tools }
+
+func (j retainer) do(ctx context.Context, r Run) (int, error) {
+	before := r.At.Add(-kept)
+	bodies, err := j.untilNone(func() (n int64, err error) {
+		err = j.Store.Tx(ctx, func(tx *models.Store) error {
+			n, err = tx.Post(ctx).Purge(before, purgeBatch)
+			return err
+		})
+		return n, err
+	})
+	if err != nil {
+		return bodies, err
+	}
+	runs, err := j.untilNone(func() (int64, error) { return j.Store.ForgetRuns(ctx, before, purgeBatch) })
+	if err != nil {
+		return bodies + runs, err
+	}
+	return bodies + runs, j.Store.Tx(ctx, func(tx *models.Store) error { return tx.Post(ctx).PurgeBudgets(j.Wall()) })
+}
+
+func (j retainer) untilNone(purge func() (int64, error)) (total int, err error) {
+	for {
+		n, err := purge()
+		total += int(n)
+		if err != nil || n == 0 {
+			return total, err
+		}
+	}
+}

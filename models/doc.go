@@ -1,0 +1,21 @@
+// Package models is the programme's words, rules and rows: one file a noun. Its
+// store methods are the programme's verbs. Only this package and its leaves
+// know gorm.
+//
+//	组织  Org         one unit of the tree 市 → 区 → 街道 → 社区
+//	群    Group       a group chat bound to one Org
+//	人    Person      one human with any number of roles
+//	账号  Account     a person's identity on one platform
+//	报名  Signup      a person joins a programme
+//	报云托班 Enrolment  one child in the cloud class 爱心云托班
+//	同意  Consent     a guardian's, for everyone under 18
+//	结对  Pairing     a child and a tutor
+//	课    Lesson      one planned meeting of a pairing
+//	课时上报 TutoringLog the report that a lesson was given
+//	个案  Case        a cry for help, readable by social workers alone
+//	编号  Ticket      what people call a record by: 志678 托123 课9
+//	流水  Entry       one change to one figure
+//
+// Rows with personal data have one sealed column (see seal.go); moments are
+// Unix milliseconds, days are calendar.Day.
+package models

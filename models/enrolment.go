@@ -1,0 +1,90 @@
+package models
+
+import (
+	"context"
+	"time"
+
+	"xiaoqing/models/calendar"
+)
+
+// Enrolment (报云托班) is one child in 爱心云托班. Nothing is paired before a
+// guardian's own tap; until then only form of address, grade and the guardian's
+// phone are kept.
+type Enrolment struct {
+	ID               int64
+	Review           `gorm:"embedded"`
+	ConsentID        int64 // the guardian's; 0 before their tap
+	Sealed           []byte
+	EnrolmentPrivate `gorm:"-"`
+}
+
+// EnrolmentPrivate is what only the guardian, the tutor (in part) and the
+// coordinators may read.
+type EnrolmentPrivate struct {
+	Child    string          `json:"child"` // 孩子怎么称呼, 小名就行
+	Grade    int             `json:"grade"`
+	Gender   string          `json:"gender,omitempty"`
+	Subjects []string        `json:"subjects,omitempty"`
+	Slots    []calendar.Slot `json:"slots,omitempty"`
+	Guardian string          `json:"guardian,omitempty"`
+	Unit     string          `json:"unit,omitempty"` // 一线单位
+	Phone    string          `json:"phone"`
+	Remark   Remark          `json:"remark"`
+}
+
+func (e *Enrolment) private() (any, *[]byte) { return &e.EnrolmentPrivate, &e.Sealed }
+func (e *Enrolment) remark() *Remark         { return &e.EnrolmentPrivate.Remark }
+
+// Ticket is 托123.
+func (e *Enrolment) Ticket() Ticket { return Ticket{EnrolmentPrefix, e.ID} }
+
+// Title is 云托班报名.
+func (e *Enrolment) Title() string { return "云托班报名" }
+
+// Who is how the child is called.
+func (e *Enrolment) Who() string { return e.Child }
+
+// Contact is the guardian's phone.
+func (e *Enrolment) Contact() string { return e.Phone }
+
+// Enrol (报云托班) keeps a new enrolment and counts the child once. The same
+// child again by the same person is refused (Conflict) with the standing ticket.
+func (s *Store) Enrol(ctx context.Context, e *Enrolment, now time.Time) error {
+	return s.Tx(ctx, func(tx *Store) error {
+		tx.rekey(e)
+		var standing Enrolment
+		found := tx.db(ctx).Select("id", "stage").Where("person_id = ? AND name_key = ? AND stage NOT IN ?", e.PersonID, e.NameKey, []Stage{Withdrawn, Rejected, Ended}).
+			Limit(1).Find(&standing)
+		if found.Error != nil {
+			return found.Error
+		}
+		if found.RowsAffected > 0 {
+			return Refuse(Conflict, "这个孩子已经报过了，编号%s，现在是“%s”。要改哪一项直接说，比如“年级改成四年级”。", standing.Ticket(), standing.Stage.Chinese())
+		}
+		e.Stage, e.AppliedOn, e.WaitingSince = Applied, calendar.DayOf(now), now.UnixMilli()
+		if err := tx.db(ctx).Create(e).Error; err != nil {
+			return err
+		}
+		return tx.enterOnce(ctx, Entry{Measure: Enrolments, OrgID: e.OrgID, Day: e.AppliedOn, Delta: 1, Subject: e.Ticket().String()}, e.CountKey, now)
+	})
+}
+
+// Ahead is how many children of the city have waited longer than e and have no
+// tutor yet: the honest place in the queue.
+func (s *Store) Ahead(ctx context.Context, e Enrolment) (n int64, err error) {
+	err = s.db(ctx).Model(&Enrolment{}).Where("stage IN ? AND (waiting_since < ? OR (waiting_since = ? AND id < ?))",
+		[]Stage{Applied, Returned, Waiting}, e.WaitingSince, e.WaitingSince, e.ID).Count(&n).Error
+	return n, err
+}
+
+// Enrolment is the record of that id.
+func (s *Store) Enrolment(ctx context.Context, id int64) (e Enrolment, err error) {
+	err = s.db(ctx).Take(&e, id).Error
+	return e, err
+}
+
+// EnrolmentsAt are the children at a stage in orgs and below, longest wait first.
+func (s *Store) EnrolmentsAt(ctx context.Context, stage Stage, orgs []Org, limit int) (es []Enrolment, err error) {
+	err = s.db(ctx).Where("stage = ?", stage).Where("org_id IN (?)", s.below(ctx, orgs)).Order("waiting_since, id").Limit(limit).Find(&es).Error
+	return es, err
+}

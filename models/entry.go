@@ -1,0 +1,138 @@
+package models
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"gorm.io/gorm"
+
+	"xiaoqing/models/calendar"
+)
+
+// Measures, as the API names them. HalfPeriods is kept in halves of a 课时 and
+// printed as periods.
+const (
+	Signups           = "signups"          // 报名, 人, once a person
+	SignupsVerified   = "signups_verified" // 审核通过, 人
+	Enrolments        = "enrolments"       // 报云托班, 人, once a child
+	EnrolmentsWaiting = "enrolments_waiting"
+	EnrolmentsPaired  = "enrolments_paired"
+	LessonsPlanned    = "lessons_planned" // 排课, 节
+	LessonsGiven      = "lessons_given"   // 上课, 节
+	TutoringTurns     = "tutoring_turns"  // 辅导, 人次
+	HalfPeriods       = "periods"         // 课时
+)
+
+// Entry (流水) is one change to one figure: it is appended in the transaction of
+// its cause and never changed. A figure is the sum of its entries; as of a
+// cut-off it is the sum of those recorded until then.
+type Entry struct {
+	ID         int64
+	Measure    string       `gorm:"size:24;index:entry_sum,priority:1"`
+	OrgID      int64        `gorm:"index:entry_sum,priority:2"`
+	Day        calendar.Day `gorm:"size:10;index:entry_sum,priority:3"`
+	Delta      int64
+	Subject    string `gorm:"size:24;index"` // the row's ticket
+	RecordedAt int64
+}
+
+// First says who was already counted in a first-time measure. Its id is the
+// subject's key, so that counting twice is impossible.
+type First struct {
+	ID      int64
+	Measure string `gorm:"size:24;uniqueIndex:first_once,priority:1"`
+	Key     string `gorm:"column:subject_key;size:44;uniqueIndex:first_once,priority:2"`
+	Subject string `gorm:"size:24"` // the record by which they were counted
+}
+
+// enter appends one entry.
+func (s *Store) enter(ctx context.Context, e Entry, now time.Time) error {
+	e.RecordedAt = now.UnixMilli()
+	return s.db(ctx).Create(&e).Error
+}
+
+// enterOnce appends e unless the same person or child was counted before.
+func (s *Store) enterOnce(ctx context.Context, e Entry, key string, now time.Time) error {
+	var n int64
+	if err := s.db(ctx).Model(&First{}).Where("measure = ? AND subject_key = ?", e.Measure, key).Count(&n).Error; err != nil || n > 0 {
+		return err
+	}
+	err := s.Tx(ctx, func(tx *Store) error {
+		return tx.db(ctx).Create(&First{Measure: e.Measure, Key: key, Subject: e.Subject}).Error
+	})
+	if errors.Is(err, gorm.ErrDuplicatedKey) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	return s.enter(ctx, e, now)
+}
+
+// moveEntries lets what a record counted follow it to another Org: taken back
+// there and entered here, on the days it was counted.
+func (s *Store) moveEntries(ctx context.Context, r Record, from, to int64, now time.Time) error {
+	var sums []Entry
+	err := s.db(ctx).Model(&Entry{}).Select("measure, day, SUM(delta) AS delta").Where("subject = ? AND org_id = ?", r.Ticket().String(), from).
+		Group("measure, day").Having("SUM(delta) <> 0").Order("measure, day").Find(&sums).Error
+	if err != nil {
+		return err
+	}
+	for _, e := range sums {
+		for org, delta := range map[int64]int64{from: -e.Delta, to: e.Delta} {
+			if err := s.enter(ctx, Entry{Measure: e.Measure, OrgID: org, Day: e.Day, Delta: delta, Subject: r.Ticket().String()}, now); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// uncount takes back, today, that a withdrawn record was counted, and lets the
+// person be counted again one day. waited says that it stood in the queue.
+func (s *Store) uncount(ctx context.Context, r Record, waited bool, now time.Time) error {
+	v := r.review()
+	e := Entry{Measure: Signups, OrgID: v.OrgID, Day: calendar.DayOf(now), Delta: -1, Subject: r.Ticket().String()}
+	if r.Ticket().Prefix == EnrolmentPrefix {
+		e.Measure = Enrolments
+	}
+	gone := s.db(ctx).Where("measure = ? AND subject_key = ? AND subject = ?", e.Measure, v.CountKey, e.Subject).Delete(&First{})
+	if gone.Error != nil {
+		return gone.Error
+	}
+	if gone.RowsAffected > 0 {
+		if err := s.enter(ctx, e, now); err != nil {
+			return err
+		}
+	}
+	if !waited {
+		return nil
+	}
+	e.Measure = EnrolmentsWaiting
+	return s.enter(ctx, e, now)
+}
+
+// Figures are sums of entries by measure; a measure without entries is absent.
+type Figures map[string]int64
+
+// Figures sums what org and all units below it have on the days from to to, both
+// included ("" is open), as recorded until cutoff.
+func (s *Store) Figures(ctx context.Context, org Org, from, to calendar.Day, cutoff time.Time) (Figures, error) {
+	q := s.db(ctx).Model(&Entry{}).Select("measure, SUM(delta) AS delta").Where("org_id IN (?) AND recorded_at <= ?", s.below(ctx, []Org{org}), cutoff.UnixMilli())
+	if from != "" {
+		q = q.Where("day >= ?", from)
+	}
+	if to != "" {
+		q = q.Where("day <= ?", to)
+	}
+	var sums []Entry
+	if err := q.Group("measure").Find(&sums).Error; err != nil {
+		return nil, err
+	}
+	f := Figures{}
+	for _, e := range sums {
+		f[e.Measure] = e.Delta
+	}
+	return f, nil
+}

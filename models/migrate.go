@@ -1,0 +1,165 @@
+package models
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/go-gormigrate/gormigrate/v2"
+	"gorm.io/gorm"
+
+	"xiaoqing/models/post"
+	"xiaoqing/models/vault"
+)
+
+// Key is the database's own wrapped keys, openable with the master key alone.
+type Key struct {
+	ID      int64
+	Wrapped []byte
+}
+
+// TableName keeps clear of SQL's KEYS.
+func (Key) TableName() string { return "vault_keys" }
+
+// Lease is a row that one process holds for a while, by wall time.
+type Lease struct {
+	Name  string `gorm:"size:64;primaryKey"`
+	Until int64
+}
+
+// steps are what brings an empty database up to date: one change each, safe to
+// run again, never edited once released.
+func steps() []*gormigrate.Migration {
+	var all []*gormigrate.Migration
+	for _, t := range []struct {
+		id  string
+		row any
+	}{
+		{"2026-11-22-01-keys", &Key{}}, {"2026-11-22-02-orgs", &Org{}}, {"2026-11-22-03-people", &Person{}}, {"2026-11-22-04-accounts", &Account{}},
+		{"2026-11-22-05-grants", &Grant{}}, {"2026-11-22-06-groups", &Group{}}, {"2026-11-22-07-conversations", &Conversation{}},
+		{"2026-11-22-08-signups", &Signup{}}, {"2026-11-22-09-enrolments", &Enrolment{}}, {"2026-11-22-10-consents", &Consent{}},
+		{"2026-11-22-11-pairings", &Pairing{}}, {"2026-11-22-12-lessons", &Lesson{}}, {"2026-11-22-13-logs", &TutoringLog{}},
+		{"2026-11-22-14-entries", &Entry{}}, {"2026-11-22-15-firsts", &First{}}, {"2026-11-22-16-audits", &Audit{}},
+		{"2026-11-22-17-submissions", &Submission{}}, {"2026-11-22-18-cases", &Case{}}, {"2026-11-22-19-codes", &Code{}},
+		{"2026-11-22-20-heard", &post.Heard{}}, {"2026-11-22-21-letters", &post.Letter{}}, {"2026-11-22-22-budgets", &post.Budget{}},
+		{"2026-11-22-23-jobruns", &post.JobRun{}}, {"2026-11-22-24-lines", &post.Line{}}, {"2026-11-22-25-tokens", &post.Token{}}, {"2026-11-22-26-chats", &post.Chat{}},
+	} {
+		all = append(all, &gormigrate.Migration{ID: t.id, Migrate: func(db *gorm.DB) error { return db.AutoMigrate(t.row) }})
+	}
+	return all
+}
+
+// Migrate brings the database up to date and unlocks its keys. Several processes
+// may call it at once: one works, the others wait. A master key that is not this
+// database's is vault.ErrWrongKey.
+func (s *Store) Migrate(ctx context.Context) error {
+	db := s.write.WithContext(ctx)
+	if s.write.Name() == "mysql" {
+		db = db.Set("gorm:table_options", "DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin").Session(&gorm.Session{}) // without it a step would work on the table of gormigrate
+	}
+	if err := db.AutoMigrate(&Lease{}); err != nil && !db.Migrator().HasTable(&Lease{}) {
+		return fmt.Errorf("migrate: %w", err)
+	}
+	release, err := s.lease(ctx, "migrate", time.Minute)
+	if err != nil {
+		return err
+	}
+	defer release()
+	options := *gormigrate.DefaultOptions
+	options.UseTransaction = false
+	if err := gormigrate.New(db, &options, steps()).Migrate(); err != nil {
+		return fmt.Errorf("migrate: %w", err)
+	}
+	if err := s.unlock(ctx, true); err != nil {
+		return err
+	}
+	return s.plantRoot(ctx)
+}
+
+// Unlock opens the keys of a migrated database without changing anything.
+func (s *Store) Unlock(ctx context.Context) error {
+	if err := s.Migrated(ctx); err != nil {
+		return err
+	}
+	return s.unlock(ctx, false)
+}
+
+// Migrated is nil when every step has run, and ErrNotMigrated otherwise.
+func (s *Store) Migrated(ctx context.Context) error {
+	var n int64
+	all := steps()
+	err := s.read.WithContext(ctx).Table("migrations").Where("id = ?", all[len(all)-1].ID).Count(&n).Error
+	if err != nil && s.Ping(ctx) != nil {
+		return unavailable(err)
+	}
+	if err != nil || n == 0 {
+		return ErrNotMigrated
+	}
+	return nil
+}
+
+func (s *Store) unlock(ctx context.Context, create bool) error {
+	if s.vault != nil {
+		return nil
+	}
+	var k Key
+	err := s.write.WithContext(ctx).Order("id").Take(&k).Error
+	switch {
+	case errors.Is(err, gorm.ErrRecordNotFound) && create:
+		blob, v, err := vault.Create(s.Secret)
+		if err != nil {
+			return err
+		}
+		if err := s.write.WithContext(ctx).Create(&Key{Wrapped: blob}).Error; err != nil {
+			return err
+		}
+		s.vault = v
+	case err != nil:
+		return fmt.Errorf("read the keys: %w", err)
+	default:
+		if s.vault, err = vault.Unlock(s.Secret, k.Wrapped); err != nil {
+			return err
+		}
+	}
+	guard(s.write, s.vault)
+	if s.read != s.write {
+		guard(s.read, s.vault)
+	}
+	return nil
+}
+
+// plantRoot gives an empty tree its city.
+func (s *Store) plantRoot(ctx context.Context) error {
+	if _, err := s.Root(ctx); !errors.Is(err, gorm.ErrRecordNotFound) {
+		return err
+	}
+	_, err := s.AddOrg(ctx, Org{}, s.City, City, true, time.Now())
+	return err
+}
+
+// lease waits for a named row to be free and holds it for at most d.
+func (s *Store) lease(ctx context.Context, name string, d time.Duration) (release func(), err error) {
+	db := s.write.WithContext(ctx)
+	for {
+		now := time.Now()
+		until := now.Add(d).UnixMilli()
+		took := db.Model(&Lease{}).Where("name = ? AND until < ?", name, now.UnixMilli()).Update("until", until)
+		if took.Error == nil && took.RowsAffected == 0 {
+			took = db.Create(&Lease{Name: name, Until: until})
+		}
+		if took.Error == nil && took.RowsAffected == 1 {
+			return func() {
+				s.write.Model(&Lease{}).Where("name = ? AND until = ?", name, until).Update("until", 0)
+			}, nil
+		}
+		if took.Error != nil && !errors.Is(took.Error, gorm.ErrDuplicatedKey) && !passing(took.Error) {
+			return nil, fmt.Errorf("lease %s: %w", name, took.Error)
+		}
+		select {
+		case <-time.After(100 * time.Millisecond):
+		case <-ctx.Done():
+			return nil, ctx.Err()
+		}
+	}
+}

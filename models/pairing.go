@@ -1,0 +1,120 @@
+package models
+
+import (
+	"context"
+	"errors"
+
+	"gorm.io/gorm"
+
+	"xiaoqing/models/calendar"
+)
+
+// Pairing (结对) is a child and a tutor. A child has at most one that is active.
+type Pairing struct {
+	ID          int64
+	EnrolmentID int64 `gorm:"index"`
+	TutorID     int64 `gorm:"index"` // a Person
+	OrgID       int64 // the child's
+	Active      bool
+	MadeBy      int64
+	MadeAt      int64
+}
+
+// Pair (结对) gives a child a tutor. It refuses (Conflict) before a guardian's
+// tap, before the child's enrolment passed, and a tutor who is the guardian.
+func (s *Store) Pair(ctx context.Context, by Actor, t Ticket, tutor int64) (p Pairing, err error) {
+	err = s.Tx(ctx, func(tx *Store) error {
+		r, err := tx.reviewable(ctx, by, t)
+		if err != nil {
+			return err
+		}
+		e, ok := r.(*Enrolment)
+		if !ok {
+			return Refuse(Invalid, "结对要用孩子的编号，比如“结对 托123 王老师”。")
+		}
+		if err := tx.pairable(ctx, *e, tutor); err != nil {
+			return err
+		}
+		p = Pairing{EnrolmentID: e.ID, TutorID: tutor, OrgID: e.OrgID, Active: true, MadeBy: by.Person, MadeAt: by.Now.UnixMilli()}
+		if err := tx.db(ctx).Create(&p).Error; err != nil {
+			return err
+		}
+		if err := tx.db(ctx).Model(e).Update("stage", Paired).Error; err != nil {
+			return err
+		}
+		day := calendar.DayOf(by.Now)
+		for measure, delta := range map[string]int64{EnrolmentsWaiting: -1, EnrolmentsPaired: 1} {
+			if err := tx.enter(ctx, Entry{Measure: measure, OrgID: e.OrgID, Day: day, Delta: delta, Subject: t.String()}, by.Now); err != nil {
+				return err
+			}
+		}
+		return tx.audit(ctx, by, "pair", t.String(), e.OrgID, "")
+	})
+	return p, err
+}
+
+func (s *Store) pairable(ctx context.Context, e Enrolment, tutor int64) error {
+	if e.ConsentID == 0 {
+		return Refuse(Conflict, "%s还没有监护人的同意，先不能结对。请监护人在自己的页面上点“我是监护人，同意”。", e.Ticket())
+	}
+	if e.Stage == Paired {
+		return Refuse(Conflict, "%s已经结对了。", e.Ticket())
+	}
+	if e.Stage != Waiting {
+		return Refuse(Conflict, "%s现在是“%s”，通过以后才能结对。", e.Ticket(), e.Stage.Chinese())
+	}
+	if e.PersonID == tutor {
+		return Refuse(Forbidden, "%s是这位老师自己家的孩子，请换一位老师。", e.Ticket())
+	}
+	return nil
+}
+
+// Pairing is the pairing of that id.
+func (s *Store) Pairing(ctx context.Context, id int64) (p Pairing, err error) {
+	err = s.db(ctx).Take(&p, id).Error
+	return p, err
+}
+
+// PairingOf is a child's active pairing; it refuses (NotFound) when there is none.
+func (s *Store) PairingOf(ctx context.Context, enrolment int64) (p Pairing, err error) {
+	err = s.db(ctx).Where("enrolment_id = ? AND active = ?", enrolment, true).Take(&p).Error
+	if errors.Is(err, gorm.ErrRecordNotFound) {
+		t := Ticket{EnrolmentPrefix, enrolment}
+		return p, Refuse(NotFound, "%s还没有结对，先说“结对 %s 王老师”。", t, t)
+	}
+	return p, err
+}
+
+// Pupil is a child as the tutor may see it: form of address, grade, subjects and
+// nothing else.
+type Pupil struct {
+	PairingID int64
+	Enrolment int64
+	Child     string
+	Grade     int
+	Subjects  []string
+}
+
+// Pupils are the children that a tutor has now.
+func (s *Store) Pupils(ctx context.Context, tutor int64) ([]Pupil, error) {
+	var pairings []Pairing
+	if err := s.db(ctx).Where("tutor_id = ? AND active = ?", tutor, true).Order("id").Find(&pairings).Error; err != nil {
+		return nil, err
+	}
+	out := make([]Pupil, len(pairings))
+	for i, p := range pairings {
+		e, err := s.Enrolment(ctx, p.EnrolmentID)
+		if err != nil {
+			return nil, err
+		}
+		out[i] = Pupil{p.ID, e.ID, e.Child, e.Grade, e.Subjects}
+	}
+	return out, nil
+}
+
+// TutorsIn are the people who tutor in orgs and below, oldest grant first.
+func (s *Store) TutorsIn(ctx context.Context, orgs []Org) (people []Person, err error) {
+	ids := s.db(ctx).Model(&Grant{}).Select("person_id").Where("role = ? AND org_id IN (?)", Tutor, s.below(ctx, orgs))
+	err = s.db(ctx).Where("id IN (?)", ids).Order("id").Find(&people).Error
+	return people, err
+}

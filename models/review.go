@@ -1,0 +1,298 @@
+package models
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"gorm.io/gorm"
+
+	"xiaoqing/models/calendar"
+)
+
+// Stage is where a record stands.
+type Stage string
+
+const (
+	Applied   Stage = "applied"   // 待审核
+	Returned  Stage = "returned"  // 待补充
+	Verified  Stage = "verified"  // 已核实: a signup's good end
+	Waiting   Stage = "waiting"   // 等结对: an enrolment that passed
+	Paired    Stage = "paired"    // 已结对
+	Ended     Stage = "ended"     // 已结束
+	Rejected  Stage = "rejected"  // 未通过
+	Withdrawn Stage = "withdrawn" // 已撤回
+)
+
+// Chinese is what people read of the stage.
+func (s Stage) Chinese() string {
+	return map[Stage]string{Applied: "待审核", Returned: "等您补充", Verified: "已通过", Waiting: "已通过，等结对",
+		Paired: "已结对", Ended: "已结束", Rejected: "没有通过", Withdrawn: "已撤回"}[s]
+}
+
+// Review is the part that a Signup and an Enrolment share: whose turn it is.
+type Review struct {
+	OrgID        int64        `gorm:"index"`
+	PersonID     int64        `gorm:"index"` // who asked, and who may never decide
+	Stage        Stage        `gorm:"size:16;index"`
+	AppliedOn    calendar.Day `gorm:"size:10"`
+	WaitingSince int64        // kept by 转出 and 退回: the wait is the person's
+	NameKey      string       `gorm:"size:44;index"`
+	PhoneKey     string       `gorm:"size:44;index"`
+	CountKey     string       `gorm:"size:44"` // who is counted, once
+	Channel      string       `gorm:"size:20"` // by which door it came
+	ReviewedBy   int64
+	ReviewedAt   int64
+	ReviewedVia  string `gorm:"size:20"` // how: chat or page
+	Version      int64
+}
+
+func (r *Review) review() *Review { return r }
+
+// Remark is what a reviewer said when it was not a plain yes.
+type Remark struct {
+	Reason string `json:"reason,omitempty"`
+	Field  string `json:"field,omitempty"` // the one thing to mend
+}
+
+// Record is what a coordinator reviews: a *Signup or an *Enrolment.
+type Record interface {
+	Ticket() Ticket
+	Title() string // 志愿者报名
+	Who() string   // 张三, or how the child is called
+	Contact() string
+	remark() *Remark
+	review() *Review
+	confidential
+}
+
+// ReviewOf is the shared part of a record.
+func ReviewOf(r Record) Review { return *r.review() }
+
+// RemarkOf is what the last reviewer said of a record.
+func RemarkOf(r Record) Remark { return *r.remark() }
+
+// Actor is who does something: a person with the roles they hold, through a door.
+type Actor struct {
+	Person    int64
+	Standings []Standing
+	Via       string // chat, page, command
+	Now       time.Time
+}
+
+// Holds says whether the actor has role in org or above it.
+func (a Actor) Holds(role Role, org Org) bool {
+	for _, s := range a.Standings {
+		if s.Role == role && org.Within(s.Org) {
+			return true
+		}
+	}
+	return false
+}
+
+// Has says whether the actor has role anywhere.
+func (a Actor) Has(role Role) bool { return len(a.Orgs(role)) > 0 }
+
+// Orgs are the units in which the actor has role, the highest first.
+func (a Actor) Orgs(role Role) (orgs []Org) {
+	for _, s := range a.Standings {
+		if s.Role == role {
+			orgs = append(orgs, s.Org)
+		}
+	}
+	return orgs
+}
+
+// Record is the record of a ticket.
+func (s *Store) Record(ctx context.Context, t Ticket) (Record, error) {
+	var r Record
+	switch t.Prefix {
+	case SignupPrefix:
+		r = &Signup{}
+	case EnrolmentPrefix:
+		r = &Enrolment{}
+	default:
+		return nil, Refuse(Invalid, "%s不用审核。", t)
+	}
+	err := s.db(ctx).Take(r, t.ID).Error
+	if errors.Is(err, gorm.ErrRecordNotFound) {
+		return nil, Refuse(NotFound, "没有找到%s，请核对编号。", t)
+	}
+	return r, err
+}
+
+// Reviewable takes the turn on a record and checks that the actor may decide:
+// a coordinator of its Org or above, never of their own or their child's.
+func (s *Store) reviewable(ctx context.Context, by Actor, t Ticket) (Record, error) {
+	r, err := s.Record(ctx, t)
+	if err != nil {
+		return nil, err
+	}
+	if err := s.db(ctx).Model(r).Update("version", gorm.Expr("version + 1")).Error; err != nil {
+		return nil, err
+	}
+	if r, err = s.Record(ctx, t); err != nil {
+		return nil, err
+	}
+	org, err := s.Org(ctx, r.review().OrgID)
+	if err != nil {
+		return nil, err
+	}
+	if !by.Holds(Coordinator, org) {
+		return nil, Refuse(Forbidden, "%s归%s管，您这边没有权限处理。", t, org.Name)
+	}
+	return r, s.avoids(ctx, by, r)
+}
+
+// avoids is 回避: nobody decides on themselves or their own child.
+func (s *Store) avoids(ctx context.Context, by Actor, r Record) error {
+	own := r.review().PersonID == by.Person
+	if p, err := s.Person(ctx, by.Person); err != nil {
+		return err
+	} else if p.PhoneKey != "" && p.PhoneKey == r.review().PhoneKey {
+		own = own || p.NameKey == r.review().NameKey || r.Ticket().Prefix == EnrolmentPrefix
+	}
+	if own {
+		return Refuse(Forbidden, "%s是您自己或家里的，按回避的规矩请另一位协调员来处理。", r.Ticket())
+	}
+	return nil
+}
+
+// Return (退回) asks the person to mend one thing; the wait goes on counting.
+func (s *Store) Return(ctx context.Context, by Actor, t Ticket, remark Remark) (Record, error) {
+	return s.decide(ctx, by, t, Returned, remark, "return")
+}
+
+// Reject (拒绝) ends a record.
+func (s *Store) Reject(ctx context.Context, by Actor, t Ticket, remark Remark) (Record, error) {
+	return s.decide(ctx, by, t, Rejected, remark, "reject")
+}
+
+// Approve (通过) lets a record go on: a signup is verified, an enrolment waits
+// for a tutor. One that was already approved changes nothing.
+func (s *Store) Approve(ctx context.Context, by Actor, t Ticket) (Record, error) {
+	next := Verified
+	if t.Prefix == EnrolmentPrefix {
+		next = Waiting
+	}
+	return s.decide(ctx, by, t, next, Remark{}, "approve")
+}
+
+func (s *Store) decide(ctx context.Context, by Actor, t Ticket, next Stage, remark Remark, act string) (r Record, err error) {
+	err = s.Tx(ctx, func(tx *Store) error {
+		if r, err = tx.reviewable(ctx, by, t); err != nil {
+			return err
+		}
+		v := r.review()
+		if v.Stage != Applied && v.Stage != Returned {
+			return Refuse(Conflict, "%s现在是“%s”，不用再审了。", t, v.Stage.Chinese())
+		}
+		v.Stage, v.ReviewedBy, v.ReviewedAt, v.ReviewedVia = next, by.Person, by.Now.UnixMilli(), by.Via
+		*r.remark() = remark
+		if err := tx.db(ctx).Save(r).Error; err != nil {
+			return err
+		}
+		if err := tx.passed(ctx, by, r, next); err != nil {
+			return err
+		}
+		return tx.audit(ctx, by, act, t.String(), v.OrgID, remark.Reason)
+	})
+	return r, err
+}
+
+// passed is what follows from a yes.
+func (s *Store) passed(ctx context.Context, by Actor, r Record, next Stage) error {
+	org, err := s.Org(ctx, r.review().OrgID)
+	if err != nil {
+		return err
+	}
+	switch x := r.(type) {
+	case *Signup:
+		if next == Verified {
+			return s.verified(ctx, by, x, org)
+		}
+	case *Enrolment:
+		if next == Waiting {
+			return s.enter(ctx, Entry{Measure: EnrolmentsWaiting, OrgID: org.ID, Day: calendar.DayOf(by.Now), Delta: 1, Subject: r.Ticket().String()}, by.Now)
+		}
+	}
+	return nil
+}
+
+// Transfer (转出) hands a record to the right Org; its waiting time is kept, and
+// what was counted moves along.
+func (s *Store) Transfer(ctx context.Context, by Actor, t Ticket, to Org) (r Record, err error) {
+	err = s.Tx(ctx, func(tx *Store) error {
+		if r, err = tx.reviewable(ctx, by, t); err != nil {
+			return err
+		}
+		v := r.review()
+		if v.Stage != Applied && v.Stage != Returned {
+			return Refuse(Conflict, "%s现在是“%s”，不能再转了。", t, v.Stage.Chinese())
+		}
+		if v.OrgID == to.ID {
+			return Refuse(Conflict, "%s已经在%s了。", t, to.Name)
+		}
+		return tx.Rehome(ctx, r, to, by)
+	})
+	return r, err
+}
+
+// Mended puts a returned record back in the queue with what the person changed.
+func (s *Store) Mended(ctx context.Context, r Record, by Actor) error {
+	return s.Tx(ctx, func(tx *Store) error {
+		v := r.review()
+		if v.Stage == Returned {
+			v.Stage = Applied
+		}
+		*r.remark() = Remark{}
+		tx.rekey(r)
+		if err := tx.db(ctx).Save(r).Error; err != nil {
+			return err
+		}
+		return tx.audit(ctx, by, "correct", r.Ticket().String(), v.OrgID, "")
+	})
+}
+
+// Rehome follows a person who corrects their own Org: the record goes there,
+// waiting time and figures with it.
+func (s *Store) Rehome(ctx context.Context, r Record, to Org, by Actor) error {
+	return s.Tx(ctx, func(tx *Store) error {
+		v := r.review()
+		from := v.OrgID
+		v.OrgID = to.ID
+		if err := tx.db(ctx).Save(r).Error; err != nil {
+			return err
+		}
+		if err := tx.moveEntries(ctx, r, from, to.ID, by.Now); err != nil {
+			return err
+		}
+		return tx.audit(ctx, by, "rehome", r.Ticket().String(), from, to.Name)
+	})
+}
+
+// Withdraw (撤回) is the person's own: the record ends, and its figure with it.
+func (s *Store) Withdraw(ctx context.Context, by Actor, t Ticket) (r Record, err error) {
+	err = s.Tx(ctx, func(tx *Store) error {
+		if r, err = tx.Record(ctx, t); err != nil {
+			return err
+		}
+		v := r.review()
+		if v.PersonID != by.Person {
+			return Refuse(Forbidden, "%s不是您的报名，撤不了。", t)
+		}
+		if v.Stage != Applied && v.Stage != Returned && v.Stage != Waiting {
+			return Refuse(Conflict, "%s现在是“%s”，要退出请联系协调员。", t, v.Stage.Chinese())
+		}
+		waited := v.Stage == Waiting
+		v.Stage = Withdrawn
+		if err := tx.db(ctx).Save(r).Error; err != nil {
+			return err
+		}
+		if err := tx.uncount(ctx, r, waited, by.Now); err != nil {
+			return err
+		}
+		return tx.audit(ctx, by, "withdraw", t.String(), v.OrgID, "")
+	})
+	return r, err
+}

@@ -1,0 +1,34 @@
+package models
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+)
+
+// Prefixes of tickets, one for each sort of record.
+const (
+	SignupPrefix    = "志"
+	EnrolmentPrefix = "托"
+	LessonPrefix    = "课"
+	CasePrefix      = "案"
+)
+
+// Ticket (编号) is what people call a record by: 志678.
+type Ticket struct {
+	Prefix string
+	ID     int64
+}
+
+func (t Ticket) String() string { return fmt.Sprintf("%s%d", t.Prefix, t.ID) }
+
+// ParseTicket reads 志678; ok is false for anything else.
+func ParseTicket(s string) (t Ticket, ok bool) {
+	for _, prefix := range []string{SignupPrefix, EnrolmentPrefix, LessonPrefix, CasePrefix} {
+		if rest, found := strings.CutPrefix(s, prefix); found {
+			id, err := strconv.ParseInt(rest, 10, 64)
+			return Ticket{prefix, id}, err == nil && id > 0
+		}
+	}
+	return Ticket{}, false
+}

@@ -1,0 +1,278 @@
+package models
+
+import (
+	"context"
+	"time"
+
+	"xiaoqing/models/calendar"
+)
+
+// TutoringLog (课时上报) is a tutor's report that a lesson was given. A wrong
+// report is answered by a correction that names it, never edited, so that a
+// digest already posted can be explained. A report that overlaps another and
+// says why is held for the coordinator and counts when they approve it.
+type TutoringLog struct {
+	ID              int64
+	LessonID        int64        `gorm:"index"`
+	TutorID         int64        `gorm:"index:log_tutor_day,priority:1"`
+	OrgID           int64        `gorm:"index"`
+	Day             calendar.Day `gorm:"size:10;index:log_tutor_day,priority:2"`
+	Start           calendar.Clock
+	Minutes         int              // clock minutes given, 10 to 240
+	Periods         calendar.Periods // Minutes / 45, rounded down to a half; 0 when the child did not come
+	Waited          int              // minutes the tutor waited for a child who did not come
+	Held            bool
+	Corrects        int64 // the report that this one takes the place of, 0 for none
+	Standing        bool  // one a lesson
+	MadeAt          int64
+	Channel         string `gorm:"size:20"`
+	Sealed          []byte
+	TutoringPrivate `gorm:"-"`
+}
+
+// TutoringPrivate is the tutor's own words.
+type TutoringPrivate struct {
+	Note string `json:"note,omitempty"`
+}
+
+func (l *TutoringLog) private() (any, *[]byte) { return &l.TutoringPrivate, &l.Sealed }
+
+// Report is what a tutor says of one lesson.
+type Report struct {
+	Start   calendar.Clock
+	Minutes int
+	Absent  bool // 孩子没来
+	Note    string
+}
+
+// ReportLesson (课时上报) records that l was given. Reporting again with the same
+// minutes changes nothing; with others it is a correction. It refuses (Invalid)
+// a lesson that has not begun and (Conflict) a time that overlaps another report
+// of the same tutor, unless the note says why: then it is held.
+func (s *Store) ReportLesson(ctx context.Context, by Actor, l Lesson, r Report) (log TutoringLog, err error) {
+	err = s.Tx(ctx, func(tx *Store) error {
+		if l.TutorID != by.Person {
+			return Refuse(Forbidden, "%s不是你的课，报不了。", l.Ticket())
+		}
+		if r.Minutes < 10 || r.Minutes > 240 {
+			return Refuse(Invalid, "一节课要在10分钟到4小时之间，比如“90分钟”。")
+		}
+		if l.Day.At(r.Start, tx.Zone).After(by.Now) {
+			return Refuse(Invalid, "%s还没开始，上完课再报就行。", l.Ticket())
+		}
+		if err := tx.lockTutor(ctx, l.TutorID); err != nil {
+			return err
+		}
+		if l.ID == 0 { // nobody had planned it
+			l.MadeAt = by.Now.UnixMilli()
+			if err := tx.db(ctx).Create(&l).Error; err != nil {
+				return err
+			}
+		}
+		log, err = tx.saveReport(ctx, by, l, r)
+		return err
+	})
+	return log, err
+}
+
+func (s *Store) saveReport(ctx context.Context, by Actor, l Lesson, r Report) (TutoringLog, error) {
+	old, err := s.StandingReport(ctx, l.ID)
+	if err != nil {
+		return old, err
+	}
+	log := TutoringLog{LessonID: l.ID, TutorID: l.TutorID, OrgID: l.OrgID, Day: l.Day, Start: r.Start, Minutes: r.Minutes,
+		Periods: calendar.PeriodsOf(r.Minutes, s.PeriodMinutes), Corrects: old.ID, Standing: true, MadeAt: by.Now.UnixMilli(), Channel: by.Via, TutoringPrivate: TutoringPrivate{r.Note}}
+	if r.Absent {
+		log.Waited, log.Minutes, log.Periods = r.Minutes, 0, 0
+	}
+	if old.ID != 0 && old.Start == log.Start && old.Minutes == log.Minutes && old.Waited == log.Waited {
+		return old, nil
+	}
+	other, err := s.overlappingReport(ctx, log)
+	if err != nil {
+		return log, err
+	}
+	if other != nil && r.Note == "" {
+		t := Ticket{LessonPrefix, other.LessonID}
+		return log, Refuse(Conflict, "这段时间和%s（%s–%s）重叠了。时间写错了就改一下，确实都上了就在备注里写一句说明。", t, other.Start, other.Start+calendar.Clock(other.Minutes))
+	}
+	log.Held = other != nil
+	return log, s.replaceReport(ctx, by, l, old, &log)
+}
+
+// replaceReport takes back what the old report counted and counts the new one.
+func (s *Store) replaceReport(ctx context.Context, by Actor, l Lesson, old TutoringLog, log *TutoringLog) error {
+	if old.ID != 0 {
+		if err := s.db(ctx).Model(&TutoringLog{}).Where("id = ?", old.ID).Update("standing", false).Error; err != nil {
+			return err
+		}
+		if err := s.countReport(ctx, old, -1, by.Now); err != nil {
+			return err
+		}
+	}
+	if err := s.db(ctx).Create(log).Error; err != nil {
+		return err
+	}
+	if err := s.db(ctx).Model(&Lesson{}).Where("id = ?", l.ID).Updates(map[string]any{"given": true}).Error; err != nil {
+		return err
+	}
+	if err := s.countReport(ctx, *log, 1, by.Now); err != nil {
+		return err
+	}
+	return s.audit(ctx, by, "report", l.Ticket().String(), l.OrgID, "")
+}
+
+// countReport enters (sign 1) or takes back (-1) what a report counts: nothing
+// while it is held; one 人次 a tutor and lesson, whether or not the child came.
+func (s *Store) countReport(ctx context.Context, log TutoringLog, sign int64, now time.Time) error {
+	if log.Held {
+		return nil
+	}
+	given := int64(1)
+	if log.Minutes == 0 {
+		given = 0
+	}
+	subject := Ticket{LessonPrefix, log.LessonID}.String()
+	for _, e := range []Entry{{Measure: LessonsGiven, Delta: given}, {Measure: TutoringTurns, Delta: 1}, {Measure: HalfPeriods, Delta: int64(log.Periods)}} {
+		if e.Delta == 0 {
+			continue
+		}
+		e.OrgID, e.Day, e.Delta, e.Subject = log.OrgID, log.Day, e.Delta*sign, subject
+		if err := s.enter(ctx, e, now); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// StandingReport is the report that holds for a lesson; its ID is 0 when there
+// is none.
+func (s *Store) StandingReport(ctx context.Context, lesson int64) (log TutoringLog, err error) {
+	if lesson == 0 {
+		return log, nil
+	}
+	err = s.db(ctx).Where("lesson_id = ? AND standing = ?", lesson, true).Limit(1).Find(&log).Error
+	return log, err
+}
+
+func (s *Store) overlappingReport(ctx context.Context, log TutoringLog) (*TutoringLog, error) {
+	var others []TutoringLog
+	err := s.db(ctx).Where("tutor_id = ? AND day = ? AND standing = ? AND lesson_id <> ?", log.TutorID, log.Day, true, log.LessonID).Order("id").Find(&others).Error
+	for i, o := range others {
+		if log.Start < o.Start+calendar.Clock(o.Minutes) && o.Start < log.Start+calendar.Clock(log.Minutes) {
+			return &others[i], err
+		}
+	}
+	return nil, err
+}
+
+// HeldReports are the reports that wait for a coordinator in orgs and below.
+func (s *Store) HeldReports(ctx context.Context, orgs []Org, limit int) (logs []TutoringLog, err error) {
+	err = s.db(ctx).Where("held = ? AND standing = ?", true, true).Where("org_id IN (?)", s.below(ctx, orgs)).Order("id").Limit(limit).Find(&logs).Error
+	return logs, err
+}
+
+// ApproveReport (通过) lets a held report count; RejectReport lets it fall.
+func (s *Store) ApproveReport(ctx context.Context, by Actor, t Ticket) (TutoringLog, error) {
+	return s.settleReport(ctx, by, t, true)
+}
+
+// RejectReport (拒绝) lets a held report fall: the lesson counts as not reported.
+func (s *Store) RejectReport(ctx context.Context, by Actor, t Ticket) (TutoringLog, error) {
+	return s.settleReport(ctx, by, t, false)
+}
+
+func (s *Store) settleReport(ctx context.Context, by Actor, t Ticket, counts bool) (log TutoringLog, err error) {
+	err = s.Tx(ctx, func(tx *Store) error {
+		l, err := tx.Lesson(ctx, t.ID)
+		if err != nil {
+			return err
+		}
+		if err := tx.lockTutor(ctx, l.TutorID); err != nil {
+			return err
+		}
+		if log, err = tx.StandingReport(ctx, l.ID); err != nil {
+			return err
+		}
+		org, err := tx.Org(ctx, l.OrgID)
+		switch {
+		case err != nil:
+			return err
+		case !by.Holds(Coordinator, org):
+			return Refuse(Forbidden, "%s归%s管，您这边没有权限处理。", t, org.Name)
+		case l.TutorID == by.Person:
+			return Refuse(Forbidden, "%s是您自己的课，请另一位协调员来处理。", t)
+		case log.ID == 0 || !log.Held:
+			return Refuse(Conflict, "%s没有要审的课时。", t)
+		}
+		log.Held, log.Standing = false, counts
+		if err := tx.db(ctx).Save(&log).Error; err != nil {
+			return err
+		}
+		act := "approve"
+		if !counts {
+			act = "reject"
+			if err := tx.db(ctx).Model(&l).Update("given", false).Error; err != nil {
+				return err
+			}
+		} else if err := tx.countReport(ctx, log, 1, by.Now); err != nil {
+			return err
+		}
+		return tx.audit(ctx, by, act, t.String(), org.ID, "")
+	})
+	return log, err
+}
+
+// DropLesson (这节课没上) says that a lesson did not take place; it no longer
+// counts as planned on its day. A reported one is refused (Conflict).
+func (s *Store) DropLesson(ctx context.Context, by Actor, l Lesson) error {
+	return s.Tx(ctx, func(tx *Store) error {
+		if l.TutorID != by.Person {
+			return Refuse(Forbidden, "%s不是你的课，改不了。", l.Ticket())
+		}
+		if l.Given {
+			return Refuse(Conflict, "%s已经报过课时了。", l.Ticket())
+		}
+		done := tx.db(ctx).Model(&Lesson{}).Where("id = ? AND dropped = ? AND given = ?", l.ID, false, false).Update("dropped", true)
+		if done.Error != nil || done.RowsAffected == 0 {
+			return done.Error
+		}
+		if l.Planned {
+			if err := tx.enter(ctx, Entry{Measure: LessonsPlanned, OrgID: l.OrgID, Day: l.Day, Delta: -1, Subject: l.Ticket().String()}, by.Now); err != nil {
+				return err
+			}
+		}
+		return tx.audit(ctx, by, "drop", l.Ticket().String(), l.OrgID, "")
+	})
+}
+
+// TakeBackReport (撤销) undoes the standing report of a lesson, and what it
+// counted; a lesson that nobody had planned goes with it.
+func (s *Store) TakeBackReport(ctx context.Context, by Actor, t Ticket) error {
+	return s.Tx(ctx, func(tx *Store) error {
+		l, err := tx.Lesson(ctx, t.ID)
+		if err != nil {
+			return err
+		}
+		if l.TutorID != by.Person {
+			return Refuse(Forbidden, "%s不是你的课，撤不了。", t)
+		}
+		if err := tx.lockTutor(ctx, l.TutorID); err != nil {
+			return err
+		}
+		log, err := tx.StandingReport(ctx, l.ID)
+		if err != nil || log.ID == 0 {
+			return err
+		}
+		if err := tx.db(ctx).Model(&TutoringLog{}).Where("id = ?", log.ID).Update("standing", false).Error; err != nil {
+			return err
+		}
+		if err := tx.countReport(ctx, log, -1, by.Now); err != nil {
+			return err
+		}
+		if err := tx.db(ctx).Model(&Lesson{}).Where("id = ?", l.ID).Updates(map[string]any{"given": false, "dropped": !l.Planned}).Error; err != nil {
+			return err
+		}
+		return tx.audit(ctx, by, "undo", t.String(), l.OrgID, "")
+	})
+}
