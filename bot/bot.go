@@ -5,8 +5,11 @@ package bot
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"log/slog"
 	"time"
+
+	"gorm.io/gorm"
 
 	"xiaoqing/bot/channel"
 	"xiaoqing/bot/say"
@@ -36,14 +39,26 @@ const patience = 900 * time.Millisecond
 // Hear handles one message and returns the answer for the platform's response,
 // the zero Reply when there is nothing to say. Everything that follows from the
 // message is kept in one transaction; the same delivery again gets the same
-// answer and changes nothing. An error means that nothing was kept.
+// answer and changes nothing. An error means that nothing was kept. Of an event
+// that nobody handles nothing is kept either.
 func (b *Bot) Hear(ctx context.Context, m channel.Message) (reply say.Reply, err error) {
+	if m.Kind == channel.Event && m.Text != channel.Enter && m.Text != channel.Subscribe {
+		return reply, nil
+	}
 	ctx, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()
+	if reply, found, err := b.Heard(ctx, m); err != nil || found {
+		return reply, err
+	}
 	err = b.Store.Tx(ctx, func(tx *models.Store) error {
 		reply, err = b.hear(ctx, tx, m)
 		return err
 	})
+	if errors.Is(err, gorm.ErrDuplicatedKey) { // the same delivery was handled meanwhile
+		if reply, found, e := b.Heard(ctx, m); e == nil && found {
+			return reply, nil
+		}
+	}
 	if err != nil {
 		return say.Reply{}, err
 	}
@@ -66,14 +81,7 @@ func (b *Bot) hear(ctx context.Context, tx *models.Store, m channel.Message) (re
 	if err != nil {
 		return reply, err
 	}
-	answer, found, err := tx.Post(ctx).Answered(m.Channel, m.ID)
-	if err != nil {
-		return reply, err
-	}
-	if found {
-		return reply, json.Unmarshal(answer, &reply)
-	}
-	h := &hearing{bot: b, m: m, last: time.UnixMilli(account.HeardAt)}
+	h := &hearing{bot: b, m: m, last: time.UnixMilli(account.HeardAt), new: c.ID == 0}
 	if err := h.open(ctx, tx, c, account, now); err != nil {
 		return reply, err
 	}
@@ -86,7 +94,8 @@ func (b *Bot) hear(ctx context.Context, tx *models.Store, m channel.Message) (re
 	if err := h.close(ctx, tx, &c, reply); err != nil {
 		return reply, err
 	}
-	if answer, err = json.Marshal(reply); err != nil {
+	answer, err := json.Marshal(reply)
+	if err != nil {
 		return reply, err
 	}
 	return reply, tx.Post(ctx).Remember(m.Channel, m.ID, account.ID, answer, now)

@@ -21,6 +21,7 @@ type hearing struct {
 	mem  memory
 	turn *workflow.Turn
 	last time.Time // when this account was heard before
+	new  bool      // nothing was ever said here
 }
 
 // open gathers who speaks, where, and what was said.
@@ -142,7 +143,7 @@ func (h *hearing) respond(ctx context.Context) (say.Reply, error) {
 // event greets who comes in: not again within a day, for the platforms say it
 // each time a chat is opened.
 func (h *hearing) event() say.Reply {
-	if h.m.Text == channel.Subscribe || h.m.Text == channel.Enter && (h.turn.By.Now.Sub(h.last) > 24*time.Hour || h.last.Equal(h.turn.By.Now)) {
+	if h.m.Text == channel.Subscribe || h.m.Text == channel.Enter && (h.new || h.turn.By.Now.Sub(h.last) > 24*time.Hour) {
 		return h.bot.greeting(h.turn.By)
 	}
 	return say.Reply{}

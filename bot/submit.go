@@ -33,7 +33,7 @@ func (b *Bot) Submit(ctx context.Context, p Page) (reply say.Reply, ticket model
 		if err != nil {
 			return err
 		}
-		t.By.Via, t.Home, t.Subject = "page", p.Home, p.Subject
+		t.By.Via, t.Home, t.Subject = workflow.Page, p.Home, p.Subject
 		t.Key = tx.Vault().Lookup("submission", "page\x00"+p.Key)
 		if old, found, err := tx.Submitted(ctx, t.Key); err != nil || found {
 			ticket, _ = models.ParseTicket(old.Ticket)
@@ -61,7 +61,7 @@ func (b *Bot) Turn(ctx context.Context, tx *models.Store, person int64) (*workfl
 
 func (b *Bot) pageTurn(ctx context.Context, tx *models.Store, channel, account string, person int64) (*workflow.Turn, error) {
 	now := b.Clock.Now()
-	t := &workflow.Turn{Store: tx, Links: b.Links, By: models.Actor{Person: person, Via: "page", Now: now}}
+	t := &workflow.Turn{Store: tx, Links: b.Links, By: models.Actor{Person: person, Via: workflow.Page, Now: now}}
 	if account != "" {
 		a, err := tx.Account(ctx, channel, account, now)
 		if err != nil {

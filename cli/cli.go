@@ -34,6 +34,7 @@ type commands struct {
 	Export      exportCmd      `cmd:"" help:"导出成表格"`
 	Backup      backupCmd      `cmd:"" help:"备份整个数据库，用主密钥加密；服务不用停"`
 	Restore     restoreCmd     `cmd:"" help:"把备份恢复到一个空的数据库"`
+	Demo        demoCmd        `cmd:"" help:"往空库里演一条街的一天，给人看看"`
 	Healthcheck healthcheckCmd `cmd:"" help:"问本机的服务是否活着（容器用）"`
 }
 

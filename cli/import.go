@@ -1,9 +1,11 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"xiaoqing/bot/form"
@@ -70,38 +72,42 @@ func Import(ctx context.Context, s *models.Store, name, path string, dryRun bool
 		return r, err
 	}
 	b := k.batch(s.Zone, by.Now)
-	if r.Rows, r.Bad, err = read(k.form, path, by.Now, b, step); err != nil || r.Bad != nil {
-		return r, errors.Join(err, refused(r.Bad))
+	if r.Rows, r.Bad, err = read(k.form, path, by.Now, b, step); err == nil && r.Bad == nil {
+		r.Bad, err = b.settle(ctx, s)
 	}
-	if r.Bad, err = b.settle(ctx, s); err != nil || r.Bad != nil {
-		return r, errors.Join(err, refused(r.Bad))
+	if err == nil && r.Bad == nil && !dryRun {
+		r.Bad, err = publish(ctx, s, b, "import "+name, by, func(n int) { step("写入", int64(n), int64(r.Rows)) })
 	}
-	if !dryRun {
-		err = s.Tx(ctx, func(tx *models.Store) error {
-			r.Bad, err = b.settle(ctx, tx) // others went on working
-			if err = errors.Join(err, refused(r.Bad)); err != nil {
-				return err
-			}
-			if err := b.write(ctx, tx, by, func(n int) { step("写入", int64(n), int64(r.Rows)) }); err != nil {
-				return err
-			}
-			return tx.Note(ctx, by, "import "+name, "", 0)
-		})
+	if err == nil && r.Bad != nil {
+		err = ErrBadRows
 	}
+	slices.SortStableFunc(r.Bad, func(x, y sheet.Bad) int { return cmp.Compare(x.Row, y.Row) })
 	r.Added, r.Changed, r.Same = b.counts()
 	return r, err
+}
+
+// publish keeps a batch that was found good, all of it or nothing. Others went on
+// working meanwhile, so it is compared once more.
+func publish(ctx context.Context, s *models.Store, b batch, act string, by models.Actor, show func(n int)) (bads []sheet.Bad, err error) {
+	err = s.Tx(ctx, func(tx *models.Store) error {
+		tx = tx.InBulk()
+		if bads, err = b.settle(ctx, tx); err != nil {
+			return err
+		}
+		if bads != nil {
+			return ErrBadRows
+		}
+		if err := b.write(ctx, tx, by, show); err != nil {
+			return err
+		}
+		return tx.Note(ctx, by, act, "", 0)
+	})
+	return bads, err
 }
 
 func (p *progress) step(what string, done, total int64) {
 	p.what = what
 	p.show(done, total)
-}
-
-func refused(bads []sheet.Bad) error {
-	if len(bads) > 0 {
-		return ErrBadRows
-	}
-	return nil
 }
 
 // read reads the header and every row; b takes those whose cells are right.

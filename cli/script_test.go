@@ -103,7 +103,7 @@ func (h *house) came(n int, who, want string) {
 	news := h.lines(chat, h.read[chat])
 	not, absent := strings.CutPrefix(want, "!")
 	for _, l := range news {
-		if strings.Contains(l.Text, strings.TrimPrefix(want, "!")) != absent {
+		if !strings.Contains(l.Text, not) {
 			continue
 		}
 		if absent {

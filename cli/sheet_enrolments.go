@@ -66,11 +66,11 @@ func exportEnrolments(ctx context.Context, s *models.Store, x models.Extent, w *
 	}
 	return s.ListEnrolments(ctx, x, func(rows []models.Enrolment, total int64) error {
 		w.total = total
-		var ids, consentIDs []int64
+		var ids, people, consents []int64
 		for _, e := range rows {
-			ids, consentIDs = append(ids, e.ID), append(consentIDs, e.ConsentID)
+			ids, people, consents = append(ids, e.ID), append(people, e.PersonID), append(consents, e.ConsentID)
 		}
-		consents, err := s.ConsentsByID(ctx, consentIDs)
+		x, err := lookAround(ctx, s, t, people, consents)
 		if err != nil {
 			return err
 		}
@@ -80,7 +80,7 @@ func exportEnrolments(ctx context.Context, s *models.Store, x models.Extent, w *
 		}
 		for i := range rows {
 			e := &rows[i]
-			a := append(reviewAnswers(e, t, consents[e.ConsentID], s.Zone), answers([2]string{"child", e.Child}, [2]string{"grade", strconv.Itoa(e.Grade)},
+			a := append(x.answers(e, e.ConsentID), answers([2]string{"child", e.Child}, [2]string{"grade", strconv.Itoa(e.Grade)},
 				[2]string{"phone", e.Phone}, [2]string{"gender", e.Gender}, [2]string{"subjects", say.List(e.Subjects)}, [2]string{"slots", form.EncodeSlots(e.Slots)},
 				[2]string{"unit", e.Unit}, [2]string{"guardian", e.Guardian})...)
 			if e.Stage == models.Paired || e.Stage == models.Ended {

@@ -14,7 +14,7 @@ import (
 
 // orgSheet (组织) is the tree of four levels. A unit may stand above its parent.
 var orgSheet = form.Form{Name: "orgs", Title: "组织", Fields: []form.Field{
-	{Name: "name", Label: "名称", Kind: form.Text{Max: 40}},
+	{Name: "name", Label: "名称", Kind: form.Org{}},
 	{Name: "level", Label: "级别", Kind: levelCell{}, Optional: true},
 	{Name: "above", Label: "上级", Kind: form.Text{Max: 120}, Optional: true},
 	{Name: "unplaced", Label: "待归属", Kind: form.YesNo{}, Optional: true},

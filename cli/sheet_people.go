@@ -84,6 +84,14 @@ func accountNames(value string) (names []models.AccountName) {
 	return names
 }
 
+func accountsText(accounts []models.Account) string {
+	var names []string
+	for _, a := range accounts {
+		names = append(names, a.Channel+":"+a.Account)
+	}
+	return strings.Join(names, "、")
+}
+
 // same is the person that h is a further row of, else h; rows of one person must
 // agree.
 func (b *peopleBatch) same(h *human) (who *human, clash string) {
@@ -310,13 +318,9 @@ func exportPeople(ctx context.Context, s *models.Store, x models.Extent, w *rowW
 }
 
 func (w *rowWriter) person(t *tree, x models.Extent, p models.Person, accounts []models.Account, grants []models.Grant) error {
-	var names []string
-	for _, a := range accounts {
-		names = append(names, a.Channel+":"+a.Account)
-	}
-	a := answers([2]string{"name", p.Name}, [2]string{"phone", p.Phone}, [2]string{"accounts", strings.Join(names, "、")})
+	a := answers([2]string{"name", p.Name}, [2]string{"phone", p.Phone}, [2]string{"accounts", accountsText(accounts)})
 	if len(grants) == 0 {
-		if p.Name == "" && names == nil {
+		if p.Name == "" && accounts == nil {
 			return nil // only somebody's number: the record that has it says so
 		}
 		return w.write(a)

@@ -33,7 +33,8 @@ type recordBatch struct {
 func (b *recordBatch) take(n int, a form.Answers) []sheet.Bad {
 	record, v := b.fill(a)
 	r := &recordRow{n: n, orgName: a.Get("org"), review: v, past: &models.Past{Record: record, Consent: consent(a.Get("agreed"), b.zone), Undated: a.Get("applied") == "",
-		Tutor: models.Named{Name: a.Get("tutor"), Phone: a.Get("tutor_phone")}, PairedOn: calendar.Day(a.Get("paired"))}}
+		Tutor: models.Named{Name: a.Get("tutor"), Phone: a.Get("tutor_phone")}, PairedOn: calendar.Day(a.Get("paired")),
+		Accounts: accountNames(a.Get("accounts"))}}
 	if v.Stage = models.Stage(a.Get("stage")); v.Stage == "" {
 		v.Stage = models.Applied
 	}
@@ -62,14 +63,13 @@ func (b *recordBatch) date(r *recordRow, a form.Answers) {
 	if r.past.PairedOn == "" {
 		r.past.PairedOn = v.AppliedOn
 	}
-	if v.Stage == models.Applied {
-		return
-	}
 	reviewed := calendar.Day(a.Get("reviewed"))
-	if reviewed == "" {
+	if reviewed == "" && v.Stage != models.Applied && v.Stage != models.Withdrawn {
 		reviewed = v.AppliedOn
 	}
-	v.ReviewedAt = b.at(reviewed)
+	if reviewed != "" {
+		v.ReviewedAt = b.at(reviewed)
+	}
 }
 
 // at is the first moment of a day or, today, now.
@@ -163,16 +163,34 @@ func (b *recordBatch) street(ctx context.Context, tx *models.Store, made map[str
 
 func (b *recordBatch) counts() (added, changed, same int) { return len(b.rows) - b.same, 0, b.same }
 
-// reviewAnswers are the columns that signups and enrolments share.
-func reviewAnswers(r models.Record, t *tree, c models.Consent, zone *time.Location) form.Answers {
+// around is what stands beside a page of records: consents and the accounts of
+// their people.
+type around struct {
+	tree     *tree
+	consents map[int64]models.Consent
+	accounts map[int64][]models.Account
+	zone     *time.Location
+}
+
+func lookAround(ctx context.Context, s *models.Store, t *tree, people, consents []int64) (a around, err error) {
+	a = around{tree: t, zone: s.Zone}
+	if a.consents, err = s.ConsentsByID(ctx, consents); err != nil {
+		return a, err
+	}
+	a.accounts, err = s.AccountsOf(ctx, people)
+	return a, err
+}
+
+// answers are the columns that signups and enrolments share.
+func (x around) answers(r models.Record, consent int64) form.Answers {
 	v := models.ReviewOf(r)
 	reviewed := ""
 	if v.ReviewedAt != 0 {
-		reviewed = string(calendar.DayOf(time.UnixMilli(v.ReviewedAt).In(zone)))
+		reviewed = string(calendar.DayOf(time.UnixMilli(v.ReviewedAt).In(x.zone)))
 	}
 	return answers([2]string{"ticket", r.Ticket().String()}, [2]string{"stage", string(v.Stage)}, [2]string{"applied", string(v.AppliedOn)},
-		[2]string{"waiting", momentText(v.WaitingSince, zone)}, [2]string{"agreed", consentText(c, zone)}, [2]string{"reviewed", reviewed},
-		[2]string{"reason", models.RemarkOf(r).Reason}, [2]string{"org", t.label(v.OrgID)})
+		[2]string{"waiting", momentText(v.WaitingSince, x.zone)}, [2]string{"agreed", consentText(x.consents[consent], x.zone)}, [2]string{"reviewed", reviewed},
+		[2]string{"reason", models.RemarkOf(r).Reason}, [2]string{"org", x.tree.label(v.OrgID)}, [2]string{"accounts", accountsText(x.accounts[v.PersonID])})
 }
 
 // reviewFields are those columns; all may be left out.
@@ -185,5 +203,6 @@ func reviewFields(prefix string, states form.OneOf) []form.Field {
 		{Name: "agreed", Label: "监护人同意", Kind: consentCell{}, Optional: true},
 		{Name: "reviewed", Label: "审核日期", Kind: form.Date{Past: true}, Optional: true},
 		{Name: "reason", Label: "审核意见", Kind: form.Text{Max: 500}, Optional: true},
+		{Name: "accounts", Label: "账号", Kind: accountsCell{}, Optional: true},
 	}
 }

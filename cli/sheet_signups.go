@@ -64,17 +64,17 @@ func exportSignups(ctx context.Context, s *models.Store, x models.Extent, w *row
 	}
 	return s.ListSignups(ctx, x, func(rows []models.Signup, total int64) error {
 		w.total = total
-		var ids []int64
+		var people, consents []int64
 		for _, g := range rows {
-			ids = append(ids, g.ConsentID)
+			people, consents = append(people, g.PersonID), append(consents, g.ConsentID)
 		}
-		consents, err := s.ConsentsByID(ctx, ids)
+		x, err := lookAround(ctx, s, t, people, consents)
 		if err != nil {
 			return err
 		}
 		for i := range rows {
 			g := &rows[i]
-			a := append(reviewAnswers(g, t, consents[g.ConsentID], s.Zone), answers([2]string{"programme", g.Programme}, [2]string{"name", g.Name},
+			a := append(x.answers(g, g.ConsentID), answers([2]string{"programme", g.Programme}, [2]string{"name", g.Name},
 				[2]string{"phone", g.Phone}, [2]string{"gender", g.Gender}, [2]string{"age", digits(g.Age)}, [2]string{"unit", g.Unit},
 				[2]string{"slots", form.EncodeSlots(g.Slots)}, [2]string{"skills", say.List(g.Skills)})...)
 			if err := w.write(a); err != nil {

@@ -163,13 +163,11 @@ func (h *Handlers) done(c *gin.Context, f form.Form, a form.Answers, reply say.R
 	return h.draw(c, func(w http.ResponseWriter) error { return h.pages.Done(w, v) })
 }
 
-// within runs f with a turn of the person's, inside one transaction.
+// within runs f with a turn of the person's, to look things up.
 func (h *Handlers) within(ctx context.Context, person int64, f func(t *workflow.Turn) error) error {
-	return h.Store.Tx(ctx, func(tx *models.Store) error {
-		t, err := h.Bot.Turn(ctx, tx, person)
-		if err != nil {
-			return err
-		}
-		return f(t)
-	})
+	t, err := h.Bot.Turn(ctx, h.Store, person)
+	if err != nil {
+		return err
+	}
+	return f(t)
 }

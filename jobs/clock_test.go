@@ -92,3 +92,16 @@ func TestNothingRunsByItselfInASimulatedTime(t *testing.T) {
 		w.one("digest")
 	})
 }
+
+func TestAPanicIsLoggedAndEndsNothing(t *testing.T) {
+	each(t, func(w *service) {
+		ctx, stop := context.WithCancel(bg)
+		w.clock(jobs.Job{Name: "odd", Schedule: "* * * * *", Do: func(context.Context, jobs.Run) (int, error) {
+			stop()
+			panic("out of order")
+		}}).Run(ctx)
+		if !strings.Contains(w.log.String(), "out of order") {
+			w.Errorf("log:\n%s", w.log.String())
+		}
+	})
+}

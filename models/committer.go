@@ -4,18 +4,21 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"runtime/debug"
+	"sync"
 
 	"gorm.io/gorm"
 )
 
-// committer joins the transactions that wait for SQLite's one writer into one
-// commit, each in its own savepoint: a disk flush is what a commit costs, and
-// forty can share it. A failed one is undone alone; all others stand.
+// committer joins the transactions that wait for a writer into one commit: a disk
+// flush is what a commit costs, and many can share it. A failed one is undone
+// alone; all others stand. SQLite has one writer; a server joins commits itself.
 type committer struct {
 	db      *gorm.DB
+	batch   int // how many share one commit at most
 	waiting chan *work
 	quit    chan struct{}
-	done    chan struct{}
+	running sync.WaitGroup
 }
 
 type work struct {
@@ -25,11 +28,11 @@ type work struct {
 	done chan struct{}
 }
 
-const batch = 64
-
-func newCommitter(db *gorm.DB) *committer {
-	c := &committer{db: db, waiting: make(chan *work), quit: make(chan struct{}), done: make(chan struct{})}
-	go c.run()
+func newCommitter(db *gorm.DB, writers, batch int) *committer {
+	c := &committer{db: db, batch: batch, waiting: make(chan *work), quit: make(chan struct{})}
+	for range writers {
+		c.running.Go(c.run)
+	}
 	return c
 }
 
@@ -40,7 +43,7 @@ func (c *committer) do(ctx context.Context, f func(*gorm.DB) error) error {
 	case c.waiting <- w:
 	case <-ctx.Done():
 		return ctx.Err()
-	case <-c.done:
+	case <-c.quit:
 		return errors.New("the store is closed")
 	}
 	<-w.done
@@ -49,11 +52,10 @@ func (c *committer) do(ctx context.Context, f func(*gorm.DB) error) error {
 
 func (c *committer) stop() {
 	close(c.quit)
-	<-c.done
+	c.running.Wait()
 }
 
 func (c *committer) run() {
-	defer close(c.done)
 	for {
 		var first *work
 		select {
@@ -62,24 +64,33 @@ func (c *committer) run() {
 			return
 		}
 		works := c.gather(first)
-		err := c.db.Transaction(func(tx *gorm.DB) error {
-			for i, w := range works {
-				w.err = c.one(tx, i, w)
+		if c.together(works) != nil {
+			for _, w := range works {
+				w.err = c.together([]*work{w})
 			}
-			return nil
-		})
+		}
 		for _, w := range works {
-			if err != nil && w.err == nil {
-				w.err = err
-			}
 			close(w.done)
 		}
 	}
 }
 
+// together runs works in one transaction. One that fails undoes them all, and
+// each then runs alone: that is rare, and dearer only then.
+func (c *committer) together(works []*work) error {
+	return c.db.Transaction(func(tx *gorm.DB) error {
+		for _, w := range works {
+			if err := one(tx, w); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
 func (c *committer) gather(first *work) []*work {
 	works := []*work{first}
-	for len(works) < batch {
+	for len(works) < c.batch {
 		select {
 		case w := <-c.waiting:
 			works = append(works, w)
@@ -90,26 +101,15 @@ func (c *committer) gather(first *work) []*work {
 	return works
 }
 
-// one runs w in its savepoint. Its queries do not end with its context: SQLite
-// undoes the whole transaction when a write in it is interrupted.
-func (c *committer) one(tx *gorm.DB, i int, w *work) (err error) {
+// one runs w's part. Its queries do not end with its context: SQLite undoes the
+// whole transaction when a write in it is interrupted.
+func one(tx *gorm.DB, w *work) (err error) {
 	if err := w.ctx.Err(); err != nil {
-		return err
-	}
-	name := fmt.Sprintf("w%d", i)
-	if err := tx.Exec("SAVEPOINT " + name).Error; err != nil {
 		return err
 	}
 	defer func() {
 		if p := recover(); p != nil {
-			err = fmt.Errorf("panic in a transaction: %v", p)
-		}
-		end := "RELEASE " + name
-		if err != nil {
-			end = "ROLLBACK TO " + name
-		}
-		if e := tx.Exec(end).Error; e != nil {
-			err = errors.Join(err, e)
+			err = fmt.Errorf("panic of type %T in a transaction at %s", p, debug.Stack())
 		}
 	}()
 	return w.f(tx.WithContext(context.WithoutCancel(w.ctx)))

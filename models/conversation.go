@@ -31,36 +31,44 @@ func (c *Conversation) private() (any, *[]byte) { return &c.ConversationPrivate,
 
 // LockConversation takes the turn of one account in one chat: until this
 // transaction ends, no other message of theirs is handled. A lock is a write, so
-// that it holds on every node of a cluster.
+// that it holds on every node of a cluster. Of a conversation that is new nothing
+// is kept before SaveConversation: who loses that race runs again.
 func (s *Store) LockConversation(ctx context.Context, channel, account, chat string, now time.Time) (Conversation, Account, error) {
-	var c Conversation
+	var row struct {
+		Conversation
+		PersonID int64
+		HeardAt  int64
+	}
 	key := s.vault.Lookup("chat", channel+"\x00"+account+"\x00"+chat)
-	locked := s.db(ctx).Model(&Conversation{}).Where("chat_key = ?", key).Update("version", gorm.Expr("version + 1"))
-	if locked.Error != nil {
-		return c, Account{}, locked.Error
-	}
-	if locked.RowsAffected == 1 {
-		if err := s.db(ctx).Where("chat_key = ?", key).Take(&c).Error; err != nil {
-			return c, Account{}, err
+	if s.write.Name() != "sqlite" { // there the transaction itself is the lock: it has one writer
+		if err := s.db(ctx).Model(&Conversation{}).Where("chat_key = ?", key).Update("version", gorm.Expr("version + 1")).Error; err != nil {
+			return row.Conversation, Account{}, err
 		}
-		a, err := s.AccountByID(ctx, c.AccountID)
-		return c, a, err
 	}
-	a, err := s.Account(ctx, channel, account, now)
-	if err != nil {
-		return c, a, err
+	err := s.db(ctx).Table("conversations").Select("conversations.*, accounts.person_id, accounts.heard_at").Joins("JOIN accounts ON accounts.id = conversations.account_id").
+		Where("chat_key = ?", key).Limit(1).Find(&row).Error
+	if err == nil && row.ID == 0 {
+		a, err := s.Account(ctx, channel, account, now)
+		return Conversation{ChatKey: key, AccountID: a.ID, Version: 1}, a, err
 	}
-	c = Conversation{ChatKey: key, AccountID: a.ID, Version: 1}
-	err = s.Tx(ctx, func(tx *Store) error { return tx.db(ctx).Create(&c).Error })
-	if errors.Is(err, gorm.ErrDuplicatedKey) {
-		return s.LockConversation(ctx, channel, account, chat, now)
-	}
-	return c, a, err
+	a := Account{ID: row.AccountID, Channel: channel, PersonID: row.PersonID, HeardAt: row.HeardAt, AccountPrivate: AccountPrivate{account}}
+	return row.Conversation, a, err
 }
 
 // SaveConversation keeps the state for the next message.
 func (s *Store) SaveConversation(ctx context.Context, c *Conversation) error {
+	if c.ID == 0 {
+		return again(s.db(ctx).Create(c).Error)
+	}
 	return s.db(ctx).Save(c).Error
+}
+
+// again is errAgain for a row that another transaction made first.
+func again(err error) error {
+	if errors.Is(err, gorm.ErrDuplicatedKey) {
+		return errAgain
+	}
+	return err
 }
 
 // Idle are conversations whose dialog was left open before t and not reminded of.

@@ -2,10 +2,9 @@ package models
 
 import (
 	"context"
-	"errors"
 	"time"
 
-	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
 
 	"xiaoqing/models/calendar"
 )
@@ -54,18 +53,9 @@ func (s *Store) enter(ctx context.Context, e Entry, now time.Time) error {
 
 // enterOnce appends e unless the same person or child was counted before.
 func (s *Store) enterOnce(ctx context.Context, e Entry, key string, now time.Time) error {
-	var n int64
-	if err := s.db(ctx).Model(&First{}).Where("measure = ? AND subject_key = ?", e.Measure, key).Count(&n).Error; err != nil || n > 0 {
-		return err
-	}
-	err := s.Tx(ctx, func(tx *Store) error {
-		return tx.db(ctx).Create(&First{Measure: e.Measure, Key: key, Subject: e.Subject}).Error
-	})
-	if errors.Is(err, gorm.ErrDuplicatedKey) {
-		return nil
-	}
-	if err != nil {
-		return err
+	first := s.db(ctx).Clauses(clause.OnConflict{DoNothing: true}).Create(&First{Measure: e.Measure, Key: key, Subject: e.Subject})
+	if first.Error != nil || first.RowsAffected == 0 {
+		return first.Error
 	}
 	return s.enter(ctx, e, now)
 }

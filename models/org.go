@@ -2,6 +2,7 @@ package models
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 	"time"
@@ -123,11 +124,17 @@ func (s *Store) SettleOrg(ctx context.Context, name string, now time.Time) (o Or
 func (s *Store) AddOrg(ctx context.Context, parent Org, name string, level Level, placed bool, now time.Time) (Org, error) {
 	o := Org{ParentID: parent.ID, Name: strings.TrimSpace(name), Level: level, Placed: placed, MadeAt: now.UnixMilli()}
 	err := s.Tx(ctx, func(tx *Store) error {
-		err := tx.db(ctx).Where("parent_id = ? AND name = ?", parent.ID, o.Name).Take(&o).Error
-		if err != gorm.ErrRecordNotFound {
+		there := func() error {
+			return tx.db(ctx).Where("parent_id = ? AND name = ?", parent.ID, o.Name).Take(&o).Error
+		}
+		if err := there(); !errors.Is(err, gorm.ErrRecordNotFound) {
 			return err
 		}
-		if err := tx.db(ctx).Create(&o).Error; err != nil {
+		err := tx.Try(ctx, func(tx *Store) error { return tx.db(ctx).Create(&o).Error })
+		if errors.Is(err, gorm.ErrDuplicatedKey) {
+			return there() // another one was first
+		}
+		if err != nil {
 			return err
 		}
 		o.Path = fmt.Sprintf("%s%d/", parent.Path, o.ID)

@@ -55,8 +55,8 @@ func (s *Store) accountKey(channel, account string) string {
 
 // Account is the identity that a platform named, with its person; both are made
 // at the first word.
-func (s *Store) Account(ctx context.Context, channel, account string, now time.Time) (Account, error) {
-	a, err := s.FindAccount(ctx, channel, account)
+func (s *Store) Account(ctx context.Context, channel, account string, now time.Time) (a Account, err error) {
+	a, err = s.FindAccount(ctx, channel, account)
 	if !errors.Is(err, gorm.ErrRecordNotFound) {
 		return a, err
 	}
@@ -66,11 +66,8 @@ func (s *Store) Account(ctx context.Context, channel, account string, now time.T
 			return err
 		}
 		a = Account{Channel: channel, AccountKey: s.accountKey(channel, account), PersonID: p.ID, HeardAt: now.UnixMilli(), AccountPrivate: AccountPrivate{account}}
-		return tx.db(ctx).Create(&a).Error
+		return again(tx.db(ctx).Create(&a).Error)
 	})
-	if errors.Is(err, gorm.ErrDuplicatedKey) {
-		return s.FindAccount(ctx, channel, account)
-	}
 	return a, err
 }
 

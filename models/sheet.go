@@ -24,6 +24,19 @@ func (x Extent) Holds(milli int64, zone *time.Location) bool {
 	return (x.From == "" || day >= x.From) && (x.To == "" || day <= x.To)
 }
 
+// InBulk is s for a transaction of very many statements. What was prepared in a
+// transaction the driver prepares again each time, and lets go only at its end: a
+// server has room for 16,382 of them.
+func (s *Store) InBulk() *Store {
+	prepared, ok := s.write.Statement.ConnPool.(*gorm.PreparedStmtTX)
+	if !ok {
+		return s
+	}
+	db := s.write.Session(&gorm.Session{})
+	db.Statement.ConnPool = prepared.Tx
+	return s.within(db.Session(&gorm.Session{}))
+}
+
 // page is how many rows an export holds at once, and how many keys one query
 // looks up.
 const page = 500

@@ -13,9 +13,10 @@ import (
 // filled too.
 type Past struct {
 	Record
-	Undated  bool    // the sheet does not say when it came
-	Consent  Consent // of the guardian; GivenAt is 0 where there is none
-	Tutor    Named   // of a child that has one
+	Undated  bool          // the sheet does not say when it came
+	Accounts []AccountName // of whose record it is; nil where the name and phone must do
+	Consent  Consent       // of the guardian; GivenAt is 0 where there is none
+	Tutor    Named         // of a child that has one
 	PairedOn calendar.Day
 
 	Known   Ticket // out: the record that is already there
@@ -134,6 +135,7 @@ func (s *Store) Backfill(ctx context.Context, actor Actor, rows []*Past, show fu
 type backfill struct {
 	*Store
 	by             Actor
+	owners         map[AccountName]int64
 	people, tutors map[Named]int64
 	entries        []Entry
 	firsts         []firstEntry
@@ -149,24 +151,55 @@ type firstEntry struct {
 // meet finds the people of rows, and makes those that nobody knows.
 func (b *backfill) meet(ctx context.Context, rows []*Past) (err error) {
 	var people, tutors []Named
+	var accounts []AccountName
 	for _, p := range rows {
-		if p.Known.Prefix == "" {
+		if p.Known.Prefix != "" {
+			continue
+		}
+		accounts = append(accounts, p.Accounts...)
+		if p.Accounts == nil {
 			people = append(people, p.person())
-			if p.Tutor.Phone != "" {
-				tutors = append(tutors, p.Tutor)
-			}
+		}
+		if p.Tutor.Phone != "" {
+			tutors = append(tutors, p.Tutor)
 		}
 	}
-	if b.people, err = b.PeopleMeant(ctx, people, Roles); err != nil {
+	if b.owners, err = b.PeopleWith(ctx, accounts); err != nil {
 		return err
 	}
-	if err = b.registerMissing(ctx, people, b.people, b.by.Now); err != nil {
+	if b.people, err = b.meant(ctx, people, Roles); err != nil {
 		return err
 	}
-	if b.tutors, err = b.PeopleMeant(ctx, tutors, []Role{Tutor}); err != nil {
-		return err
+	b.tutors, err = b.meant(ctx, tutors, []Role{Tutor})
+	return err
+}
+
+// meant are PeopleMeant, with those who had to be made.
+func (b *backfill) meant(ctx context.Context, names []Named, roles []Role) (map[Named]int64, error) {
+	people, err := b.PeopleMeant(ctx, names, roles)
+	if err != nil {
+		return nil, err
 	}
-	return b.registerMissing(ctx, tutors, b.tutors, b.by.Now)
+	return people, b.registerMissing(ctx, names, people, b.by.Now)
+}
+
+// whose is the person of a record: of its accounts, which a new person gets, or
+// of its name and phone.
+func (b *backfill) whose(ctx context.Context, of *Past) (int64, error) {
+	if of.Accounts == nil {
+		return b.people[of.person()], nil
+	}
+	for _, a := range of.Accounts {
+		if id := b.owners[a]; id != 0 {
+			return id, nil
+		}
+	}
+	p := Person{PersonPrivate: PersonPrivate{Name: of.person().Name, Phone: of.person().Phone}}
+	err := b.Register(ctx, &p, of.Accounts, b.by.Now)
+	for _, a := range of.Accounts {
+		b.owners[a] = p.ID
+	}
+	return p.ID, err
 }
 
 // person is whose record it is: who joins, or the guardian of the child.
@@ -182,7 +215,11 @@ func (p *Past) person() Named {
 func (b *backfill) record(ctx context.Context, of *Past) error {
 	p := of.copy()
 	v := p.review()
-	v.PersonID, v.Channel, v.ReviewedVia = b.people[p.person()], b.by.Via, b.by.Via
+	v.Channel, v.ReviewedVia = b.by.Via, b.by.Via
+	var err error
+	if v.PersonID, err = b.whose(ctx, of); err != nil {
+		return err
+	}
 	if err := b.db(ctx).Create(p.Record).Error; err != nil {
 		return err
 	}

@@ -3,6 +3,7 @@ package models
 import (
 	"context"
 	"database/sql"
+	"database/sql/driver"
 	"errors"
 	"fmt"
 	"math/rand/v2"
@@ -13,6 +14,7 @@ import (
 	sqldriver "github.com/go-sql-driver/mysql"
 	"gorm.io/driver/mysql"
 	"gorm.io/gorm"
+	"gorm.io/gorm/callbacks"
 	"gorm.io/gorm/logger"
 
 	"xiaoqing/models/calendar"
@@ -37,7 +39,7 @@ type Store struct {
 	write  *gorm.DB
 	read   *gorm.DB // a pool of its own on SQLite, the same as write elsewhere
 	vault  *vault.Vault
-	commit *committer // SQLite only
+	commit *committer
 	inTx   bool
 }
 
@@ -71,7 +73,12 @@ func (s *Store) openSQLite(path string) (err error) {
 	if s.read, err = connect(sqlite.Open(dsn+"&_pragma=query_only(1)"), 4); err != nil {
 		return err
 	}
-	s.commit = newCommitter(s.write)
+	// An insert without RETURNING is one statement instead of a query.
+	inserts := callbacks.Create(&callbacks.Config{LastInsertIDReversed: true, CreateClauses: []string{"INSERT", "VALUES", "ON CONFLICT"}})
+	if err := s.write.Callback().Create().Replace("gorm:create", inserts); err != nil {
+		return err
+	}
+	s.commit = newCommitter(s.write, 1, 32)
 	return nil
 }
 
@@ -87,17 +94,47 @@ func (s *Store) openMySQL(address string) error {
 	cfg.ParseTime, cfg.Loc, cfg.Timeout = true, time.UTC, 3*time.Second
 	cfg.Collation = "utf8mb4_bin"
 	cfg.Params = map[string]string{"time_zone": "'+00:00'", "innodb_lock_wait_timeout": "1"}
-	if s.write, err = connect(mysql.New(mysql.Config{DSNConfig: cfg, DisableWithReturning: true, DefaultStringSize: 191}), 24); err != nil {
+	cfg.InterpolateParams = true // one way there and back a statement; safe in utf8mb4
+	connector, err := sqldriver.NewConnector(cfg)
+	if err != nil {
 		return err
 	}
+	pool := sql.OpenDB(readCommitted{connector})
+	if s.write, err = connect(mysql.New(mysql.Config{Conn: pool, DSNConfig: cfg, DisableWithReturning: true, DefaultStringSize: 191}), writers+8); err != nil {
+		return errors.Join(err, pool.Close())
+	}
 	s.read = s.write
+	s.commit = newCommitter(s.write, writers, 1)
 	return nil
 }
+
+// readCommitted sets the isolation once a connection. Set for each transaction it
+// would cost one more way there and back, and as a variable in the address its
+// name differs between servers.
+type readCommitted struct{ driver.Connector }
+
+func (c readCommitted) Connect(ctx context.Context) (driver.Conn, error) {
+	conn, err := c.Connector.Connect(ctx)
+	if err != nil {
+		return nil, err
+	}
+	run, ok := conn.(driver.ExecerContext)
+	if !ok {
+		return nil, errors.Join(errors.New("the driver cannot execute"), conn.Close())
+	}
+	if _, err := run.ExecContext(ctx, "SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED", nil); err != nil {
+		return nil, errors.Join(err, conn.Close())
+	}
+	return conn, nil
+}
+
+// writers is how many transactions a server handles at once for one process.
+const writers = 16
 
 func connect(d gorm.Dialector, pool int) (*gorm.DB, error) {
 	db, err := gorm.Open(d, &gorm.Config{
 		Logger:                 logger.Discard, // its lines would carry people's words
-		SkipDefaultTransaction: true, PrepareStmt: true, TranslateError: true,
+		SkipDefaultTransaction: true, TranslateError: true,
 		DisableAutomaticPing: true,
 	})
 	if err != nil {
@@ -154,12 +191,25 @@ func (s *Store) Post(ctx context.Context) *post.Box {
 // Vault seals and signs with this database's keys.
 func (s *Store) Vault() *vault.Vault { return s.vault }
 
-// Tx runs f in one transaction: all of it is kept, or none. Inside another Tx it
-// is a savepoint: its failure undoes its own writes alone. On deadlock, lock
+// Try runs f within the transaction so that its failure undoes its own writes
+// alone and the caller can go on.
+func (s *Store) Try(ctx context.Context, f func(tx *Store) error) error {
+	if !s.inTx {
+		return s.Tx(ctx, f)
+	}
+	return s.write.Transaction(func(db *gorm.DB) error { return f(s.within(db)) })
+}
+
+// errAgain ends a transaction that lost a race for a row and wins it when it runs
+// again.
+var errAgain = errors.New("another transaction was first: run again")
+
+// Tx runs f in one transaction: all of it is kept, or none. Inside another Tx f is
+// simply a part of that one, and its error must be passed on. On deadlock, lock
 // timeout and busy the whole of f runs again, so f must be safe to repeat.
 func (s *Store) Tx(ctx context.Context, f func(tx *Store) error) error {
 	if s.inTx {
-		return s.write.Transaction(func(db *gorm.DB) error { return f(s.within(db)) })
+		return f(s)
 	}
 	const tries = 8
 	for try := 1; ; try++ {
@@ -177,12 +227,7 @@ func (s *Store) Tx(ctx context.Context, f func(tx *Store) error) error {
 }
 
 func (s *Store) once(ctx context.Context, f func(tx *Store) error) error {
-	if s.commit != nil {
-		return s.commit.do(ctx, func(db *gorm.DB) error { return f(s.within(db)) })
-	}
-	return s.write.WithContext(ctx).Transaction(func(db *gorm.DB) error {
-		return f(s.within(db))
-	}, &sql.TxOptions{Isolation: sql.LevelReadCommitted})
+	return s.commit.do(ctx, func(db *gorm.DB) error { return f(s.within(db)) })
 }
 
 func (s *Store) within(db *gorm.DB) *Store {
@@ -194,6 +239,9 @@ func passing(err error) bool {
 	var my *sqldriver.MySQLError
 	if errors.As(err, &my) {
 		return my.Number == 1213 || my.Number == 1205
+	}
+	if errors.Is(err, errAgain) {
+		return true
 	}
 	return err != nil && (strings.Contains(err.Error(), "SQLITE_BUSY") || strings.Contains(err.Error(), "database is locked"))
 }

@@ -97,7 +97,7 @@ func (t *turn) quick(start form.Answers) bool {
 	given, left := 0, 0
 	for _, field := range t.form.Fields {
 		switch {
-		case field.Optional || field.Hidden || !field.Wanted(t.s.Answers):
+		case field.Optional || field.Hidden || field.Later || !field.Wanted(t.s.Answers):
 		case t.s.Answers.Get(field.Name) == "":
 			left++
 		case said.Has(field.Name):

@@ -21,7 +21,7 @@ func (t *turn) patience(field form.Field, wrong string) string {
 	case wrong != t.s.Wrong:
 		return wrong + "\n不想填了就回“取消”。"
 	}
-	text := "还是没对上。" + field.Ask
+	text := "还是没对上。" + asked(field)
 	if example := field.Example(); example != "" {
 		text += "照着写就行：" + example + "。"
 	}
@@ -46,7 +46,7 @@ func (t *turn) person() string {
 
 // explain says what is being asked, with an example, and the ways out.
 func (t *turn) explain(field form.Field) Result {
-	text := "现在要填的是“" + field.Label + "”。" + field.Ask
+	text := "现在要填的是“" + field.Label + "”。" + asked(field)
 	if example := field.Example(); example != "" {
 		text += "比如：" + example + "。"
 	}

@@ -34,7 +34,7 @@ func (t *turn) answer(reply say.Reply) Result {
 
 // question is the field's own, with the way past it where there is one.
 func (t *turn) question(field form.Field) string {
-	ask := t.you(field.Ask)
+	ask := t.you(asked(field))
 	if field.Optional && !strings.Contains(ask, "跳过") && !strings.Contains(ask, "没有就") {
 		if field.Kind.Control().Type == "radio" {
 			return ask + "不想填就回“跳过”。"
@@ -42,6 +42,15 @@ func (t *turn) question(field form.Field) string {
 		return ask + "没有就回“跳过”。"
 	}
 	return ask
+}
+
+// asked is the field's question; one that is never asked unless it is to be
+// changed needs none of its own.
+func asked(field form.Field) string {
+	if field.Ask == "" {
+		return "“" + field.Label + "”怎么写？"
+	}
+	return field.Ask
 }
 
 // card shows everything for confirmation.
@@ -93,6 +102,9 @@ func (t *turn) addable() string {
 	}
 	if names == nil {
 		return ""
+	}
+	if len(names) > 3 {
+		return "还可以补充" + say.List(names[:3]) + "等。"
 	}
 	return "还可以补充" + say.List(names) + "。"
 }

@@ -26,7 +26,7 @@ func Compose(ctx context.Context, s *models.Store, org models.Org, due time.Time
 	if err != nil {
 		return say.Reply{}, err
 	}
-	return say.Reply{Text: fit(d.words(late), d.unitLines(), Limit)}, nil
+	return say.Reply{Text: fit(d.words(late), d.unitLines(), "，回“日报”看全")}, nil
 }
 
 // Full is the same digest with the line of every unit, however long: for whoever
@@ -52,43 +52,35 @@ type day struct {
 func look(ctx context.Context, s *models.Store, org models.Org, due time.Time) (d day, err error) {
 	d.org, d.due = org, due.In(s.Zone)
 	on := calendar.DayOf(d.due)
-	if d.today, err = s.Figures(ctx, org, on, on, due); err != nil {
+	if d.units, d.today, err = unitsOn(ctx, s, org, on, on, due); err != nil {
 		return d, err
 	}
-	if d.yesterday, err = s.Figures(ctx, org, on.Add(-1), on.Add(-1), due); err != nil {
+	if _, d.yesterday, err = unitsOn(ctx, s, org, on.Add(-1), on.Add(-1), due); err != nil {
 		return d, err
 	}
-	if d.total, err = s.Figures(ctx, org, "", on, due); err != nil {
+	all, total, err := unitsOn(ctx, s, org, "", on, due)
+	if err != nil {
 		return d, err
+	}
+	d.total = total
+	for i, u := range all {
+		d.units[i].unpaired = u.figures[models.EnrolmentsWaiting]
 	}
 	if d.unpaired, err = s.LongestUnpaired(ctx, org, due); err != nil {
-		return d, err
-	}
-	if d.units, err = unitsOn(ctx, s, org, on, on, due); err != nil {
 		return d, err
 	}
 	return d, d.waits(ctx, s)
 }
 
-// waits adds what waits to the digest and to its units.
+// waits adds what waits for a review to the digest and to its units.
 func (d *day) waits(ctx context.Context, s *models.Store) error {
 	backlogs, err := s.Backlogs(ctx, d.org, d.due, d.due)
-	if err != nil {
-		return err
-	}
-	unpaired, err := s.UnitFigures(ctx, d.org, "", calendar.DayOf(d.due), d.due, models.EnrolmentsWaiting)
-	if err != nil {
-		return err
-	}
 	units := orgs(d.units)
 	for _, b := range backlogs {
 		u := &d.units[models.UnitAt(units, b.Path)]
 		d.backlog, u.backlog = d.backlog.Plus(b), u.backlog.Plus(b)
 	}
-	for _, u := range unpaired {
-		d.units[models.UnitAt(units, u.Org.Path)].unpaired = u.Figures[models.EnrolmentsWaiting]
-	}
-	return nil
+	return err
 }
 
 // words are the lines above those of the units.

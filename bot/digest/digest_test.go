@@ -207,3 +207,19 @@ func TestBigFigures(t *testing.T) {
 		}
 	})
 }
+
+func TestAHeldReportWaitsAndDoesNotCount(t *testing.T) {
+	each(t, func(w *world) {
+		child := w.enrol(w.guonian, "小明", at("2022-04-06 10:00"))
+		w.approve(child, at("2022-04-07 10:00"))
+		l := w.pair(child, "王老师", at("2022-04-08 09:00"))[0]
+		w.report(l, 45, at("2022-04-08 16:00"))
+		l.ID, l.Planned = 0, false
+		_, err := w.s.ReportLesson(context.Background(), w.actor(l.TutorID, at("2022-04-08 16:30")), l, models.Report{Start: l.Start, Minutes: 45, Note: "两个孩子一起上"})
+		w.must(err)
+		text := w.compose(w.street, "2022-04-08 18:00", false)
+		if !strings.Contains(text, "\n等审核课时1条，最久1小时\n") || !strings.Contains(text, "上课1节，辅导1人次，共1课时；等审核课时1条") {
+			w.Error(text)
+		}
+	})
+}

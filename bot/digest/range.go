@@ -23,21 +23,17 @@ func Range(ctx context.Context, s *models.Store, org models.Org, from, to calend
 			from = today
 		}
 	}
-	sum, err := s.Figures(ctx, org, from, to, now)
+	units, sum, err := unitsOn(ctx, s, org, from, to, now)
 	if err != nil {
 		return say.Reply{}, err
 	}
-	total, err := s.Figures(ctx, org, "", to, now)
-	if err != nil {
-		return say.Reply{}, err
-	}
-	units, err := unitsOn(ctx, s, org, from, to, now)
+	_, total, err := unitsOn(ctx, s, org, "", to, now)
 	if err != nil {
 		return say.Reply{}, err
 	}
 	lines := []string{org.Name + " " + days(from, to)}
 	lines = append(lines, sums(sum, total, from, to, topic)...)
-	return say.Reply{Text: fit(lines, unitLines(units, on(flows, topic)), Limit)}, nil
+	return say.Reply{Text: fit(lines, unitLines(units, on(flows, topic)), "没有列出")}, nil
 }
 
 // sums are the period's own figures, all until its end, and the stocks there.

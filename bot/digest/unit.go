@@ -19,25 +19,21 @@ type unit struct {
 	unpaired int64 // children
 }
 
-// unitsOn are 本级 and the units below org with their flows of those days, in the
-// tree's order.
-func unitsOn(ctx context.Context, s *models.Store, org models.Org, from, to calendar.Day, cutoff time.Time) ([]unit, error) {
-	all, err := s.UnitsOf(ctx, org)
+// unitsOn are 本级 and the units below org with their figures of those days, in the
+// tree's order, and their sum, which is org's: a total is always that of its parts.
+func unitsOn(ctx context.Context, s *models.Store, org models.Org, from, to calendar.Day, cutoff time.Time) ([]unit, models.Figures, error) {
+	parts, err := s.UnitFigures(ctx, org, from, to, cutoff, append(names(flows), names(stocks)...)...)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	parts, err := s.UnitFigures(ctx, org, from, to, cutoff, names(flows)...)
-	if err != nil {
-		return nil, err
+	units, sum := make([]unit, len(parts)), models.Figures{}
+	for i, p := range parts {
+		units[i].org, units[i].figures = p.Org, p.Figures
+		for measure, n := range p.Figures {
+			sum[measure] += n
+		}
 	}
-	units := make([]unit, len(all))
-	for i, o := range all {
-		units[i].org = o
-	}
-	for _, p := range parts {
-		units[models.UnitAt(all, p.Org.Path)].figures = p.Figures
-	}
-	return units, nil
+	return units, sum, nil
 }
 
 func orgs(units []unit) []models.Org {
@@ -100,23 +96,20 @@ func (u unit) append(lines []string, show []measure) []string {
 	return append(lines, u.org.Name+"："+strings.Join(parts, "；"))
 }
 
-// fit joins lines to at most limit bytes: those of units go first, and how many
-// went is said.
-func fit(words, units []string, limit int) string {
+// fit joins lines to at most Limit bytes: those of units go first, and how many
+// went is said, with how to see them.
+func fit(words, units []string, how string) string {
 	text := strings.Join(words, "\n")
+	more := func(n int) string { return fmt.Sprintf("\n另有%d个单位%s。", n, how) }
 	for i, line := range units {
 		rest := ""
 		if left := len(units) - i - 1; left > 0 {
 			rest = more(left)
 		}
-		if len(text)+len("\n")+len(line)+len(rest) > limit {
+		if len(text)+len("\n")+len(line)+len(rest) > Limit {
 			return text + more(len(units)-i)
 		}
 		text += "\n" + line
 	}
 	return text
-}
-
-func more(n int) string {
-	return fmt.Sprintf("\n另有%s个单位，回“日报”看全。", say.Count(int64(n)))
 }

@@ -67,7 +67,7 @@ func (Gender) Read(text string, _ Context) (string, error) {
 	if o, ok := Pick(text, genders); ok {
 		return o.Value, nil
 	}
-	if g, ok := parse.Gender(clean(text)); ok {
+	if g, ok := parse.Gender(short(text)); ok {
 		return g, nil
 	}
 	return "", Wrong("请写男或者女，比如“女”。")
@@ -93,7 +93,7 @@ func Pick(text string, options []Option) (Option, bool) {
 			return o, true
 		}
 	}
-	if i, ok := parse.Choice(text, len(options)); ok && i >= 0 && i < len(options) {
+	if i, ok := parse.Choice(short(text), len(options)); ok && i >= 0 && i < len(options) {
 		return options[i], true
 	}
 	return Option{}, false

@@ -2,6 +2,7 @@ package form
 
 import (
 	"encoding/json"
+	"strings"
 
 	"xiaoqing/bot/parse"
 	"xiaoqing/bot/say"
@@ -13,7 +14,7 @@ type Subjects struct{}
 
 // Read takes 语数英, 数学和英语.
 func (Subjects) Read(text string, _ Context) (string, error) {
-	subjects, ok := settled(clean(text), func(s string) (string, bool) {
+	subjects, ok := settled(short(text), func(s string) (string, bool) {
 		found := parse.Subjects(s)
 		return say.List(found), len(found) > 0
 	})
@@ -34,13 +35,12 @@ type Slots struct{}
 
 // Read takes 周一三五晚上7点到8点半, 周末全天.
 func (Slots) Read(text string, c Context) (string, error) {
-	if s, ok := canonicalSlots(clean(text)); ok {
-		return s, nil
+	text = clean(text)
+	if !strings.HasPrefix(text, "[") {
+		text = encode(parse.Slots(short(text), c.At))
 	}
-	if found := parse.Slots(clean(text), c.At); len(found) > 0 {
-		if s, ok := canonicalSlots(encode(found)); ok {
-			return s, nil
-		}
+	if s, ok := canonicalSlots(text); ok {
+		return s, nil
 	}
 	return "", Wrong("没看懂时间，写星期几、几点到几点就行，比如周一三五晚上7点到8点半，或者周末全天。")
 }

@@ -14,7 +14,7 @@ type Phone struct{}
 
 // Read drops +86, blanks and dashes; a refusal counts the digits.
 func (Phone) Read(text string, _ Context) (string, error) {
-	if digits, ok := parse.Phone(clean(text)); ok {
+	if digits, ok := parse.Phone(short(text)); ok {
 		return digits, nil
 	}
 	switch n := countDigits(text); n {
@@ -51,7 +51,7 @@ type Grade struct{}
 
 // Read takes 三年级, 预初, 初二, 中班, 3.
 func (Grade) Read(text string, _ Context) (string, error) {
-	text = clean(text)
+	text = short(text)
 	n, err := strconv.Atoi(text)
 	if said, ok := parse.Number(text); err != nil && ok && said > 12 && said < 100 {
 		n, err = int(said), nil // 十三年级
@@ -85,10 +85,10 @@ type Age struct{ Min, Max int }
 
 // Read takes 22, 22岁, 二十二, and a year of birth.
 func (k Age) Read(text string, c Context) (string, error) {
-	n, err := strconv.Atoi(clean(text))
+	n, err := strconv.Atoi(short(text))
 	if err != nil || n > 1900 {
 		var ok bool
-		if n, ok = parse.Age(clean(text), c.At); !ok {
+		if n, ok = parse.Age(short(text), c.At); !ok {
 			return "", Wrong("没看懂年龄，写个数字就行，比如" + k.example() + "。")
 		}
 	}
@@ -122,10 +122,10 @@ type Minutes struct{ Min, Max int }
 // Read takes 90, 90分钟, 一个半小时; 课时 follow from the minutes, never the
 // other way.
 func (k Minutes) Read(text string, _ Context) (string, error) {
-	n, err := strconv.Atoi(clean(text))
+	n, err := strconv.Atoi(short(text))
 	if err != nil {
 		var ok bool
-		if n, ok = parse.Minutes(clean(text)); !ok && strings.Contains(text, "课时") {
+		if n, ok = parse.Minutes(short(text)); !ok && strings.Contains(text, "课时") {
 			return "", Wrong("课时会自动算好，这里写一共多少分钟，比如" + k.example() + "。")
 		}
 		if !ok {

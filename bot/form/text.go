@@ -50,11 +50,25 @@ const longestName = 20
 
 // Read takes the name out of 我叫张三.
 func (Name) Read(text string, _ Context) (string, error) {
-	name, ok := settled(clean(text), parse.Name)
+	text = short(text)
+	name, ok := settled(text, parse.Name)
+	if !ok && dotted(text) {
+		name, ok = text, true
+	}
 	if !ok || utf8.RuneCountInString(name) > longestName {
 		return "", Wrong("没看懂名字，写姓名或者小名就行，比如王小明。")
 	}
 	return name, nil
+}
+
+// dotted says whether text is a name like 阿依古丽·买买提, whatever its words.
+func dotted(text string) bool {
+	first, last, ok := strings.Cut(text, "·")
+	return ok && letters(first) && letters(strings.ReplaceAll(last, "·", ""))
+}
+
+func letters(s string) bool {
+	return s != "" && !strings.ContainsFunc(s, func(r rune) bool { return !unicode.IsLetter(r) })
 }
 
 // Show is the name itself.
@@ -98,6 +112,16 @@ func clean(text string) string {
 		}
 		return r
 	}, text))
+}
+
+// short is clean text, or nothing when it is far too long to be one answer:
+// reading it would only cost time.
+func short(text string) string {
+	const longest = 1000
+	if text = clean(text); len(text) > longest {
+		return ""
+	}
+	return text
 }
 
 // settled reads until reading again changes nothing, so that what is kept can

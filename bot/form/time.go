@@ -12,9 +12,9 @@ type Date struct{ Past, Future bool }
 
 // Read takes 昨天, 4月8日, 周五, 2022-04-08.
 func (k Date) Read(text string, c Context) (string, error) {
-	day, ok := calendar.ParseDay(clean(text))
+	day, ok := calendar.ParseDay(short(text))
 	if !ok {
-		if day, ok = parse.Day(clean(text), c.At, k.Past); !ok {
+		if day, ok = parse.Day(short(text), c.At, k.Past); !ok {
 			return "", Wrong("没看懂是哪一天，比如" + k.example() + "或4月8日。")
 		}
 	}
@@ -51,9 +51,9 @@ type Clock struct{}
 
 // Read takes 19:00, 晚上7点半; an end past midnight is the small hours.
 func (Clock) Read(text string, c Context) (string, error) {
-	clock, ok := calendar.ParseClock(clean(text))
+	clock, ok := calendar.ParseClock(short(text))
 	if !ok {
-		if clock, ok = parse.Clock(clean(text), c.At); !ok {
+		if clock, ok = parse.Clock(short(text), c.At); !ok {
 			return "", Wrong("没看懂几点，比如19:00或晚上7点半。")
 		}
 	}

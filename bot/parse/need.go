@@ -77,18 +77,13 @@ func (m *message) category() string {
 func (m *message) deadline() string {
 	for k := len(m.times) - 1; k >= 0; k-- {
 		it := m.times[k]
-		day, last, ok := it.Days(m.at, when.Coming)
+		_, day, ok := it.Days(m.at, when.Coming)
 		sec, _, loose, has := it.Hours()
 		if it.Open != when.Until && !m.by(it) || !ok && !has {
 			continue
 		}
 		if !ok {
-			day, last, ok = m.comingDay(sec)
-		}
-		if it.Kind == when.Stretch {
-			day = last
-		} else {
-			day = last
+			day = m.dayFor(sec)
 		}
 		if loose && sec < 7*3600 {
 			sec += 12 * 3600
@@ -165,7 +160,7 @@ func (m *message) itemEnd(i int) int {
 		if m.t.Any(j, "、", "和", "跟", "与", "以及", "还有", "及", "/", "+") > 0 || !script.Han(m.t.At(j)) && !script.Latin(m.t.At(j)) && !script.Digit(m.t.At(j)) && m.t.At(j) != '-' {
 			return j
 		}
-		if j > i && m.t.Any(j, needEnds...) > 0 {
+		if j > i && m.t.Any(j, needEnds...) > 0 && m.t.Any(j, "他汀", "他莫", "他克", "他唑") == 0 {
 			return j
 		}
 	}
@@ -183,7 +178,7 @@ func (m *message) thing(i, e int) string {
 		k := m.t.Skip(n.End)
 		if _, w := measures.At(m.t, k); w > 0 && k+w <= e {
 			k += w
-		} else if k == n.End && m.t.At(i) == '一' {
+		} else if !n.Arabic {
 			k = i
 		}
 		i = k

@@ -25,11 +25,11 @@ func numberIn(t script.Text, i int, n script.Numeral) bool {
 
 // loneDigit judges one Chinese digit by its neighbours.
 func loneDigit(t script.Text, i int, prev, next rune) bool {
-	if formal(t.At(i)) && edge(next) {
-		return edge(prev) || prev == '是'
+	if formal(t.At(i)) && !edge(prev) && prev != '是' || t.Any(i, "五角大", "五角场", "五角星", "四平路", "三门路", "三角") > 0 {
+		return false
 	}
 	switch {
-	case edge(next):
+	case edge(next), t.At(i) == '十' && (next == '来' || next == '几' || next == '多' || next == '余'):
 		return true
 	case next == '的' && (edge(prev) || prev == '前' || prev == '第'):
 		return true

@@ -64,6 +64,9 @@ func counts(t script.Text, i int, out []Phrase) ([]Phrase, int) {
 		out = append(out, Phrase{"money", t.Said(i, e), "CNY " + plain(float64(fen)/100)})
 	}
 	n, ok := t.Number(i)
+	if t.At(i) == '.' && t.At(i-1) == '.' {
+		return out, i + 1
+	}
 	if !ok || n.End == i || script.Digit(t.At(i-1)) {
 		return out, i + 1
 	}

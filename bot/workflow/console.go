@@ -35,6 +35,9 @@ func saveDigest(ctx context.Context, t *Turn, _ form.Answers) (say.Reply, error)
 	}
 	f, today := t.Reading.Fields, calendar.DayOf(t.By.Now)
 	if f.Topic == "" && (f.From == "" || f.From == today) && (f.To == "" || f.To == today) {
+		if t.Group == nil {
+			return digest.Full(ctx, t.Store, org, t.By.Now)
+		}
 		return digest.Compose(ctx, t.Store, org, t.By.Now, false)
 	}
 	return digest.Range(ctx, t.Store, org, f.From, f.To, f.Topic, t.By.Now)

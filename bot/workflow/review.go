@@ -168,7 +168,7 @@ func (t *Turn) decide(ctx context.Context, a form.Answers, done string, v verdic
 func (t *Turn) one(ctx context.Context, ticket models.Ticket, v verdict) error {
 	outer := t.Store
 	defer func() { t.Store = outer }()
-	return outer.Tx(ctx, func(tx *models.Store) error {
+	return outer.Try(ctx, func(tx *models.Store) error {
 		t.Store = tx
 		r, words, err := v(ctx, ticket)
 		if err != nil || r == nil || words.Text == "" {

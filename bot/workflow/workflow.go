@@ -79,6 +79,9 @@ func (t *Turn) Elder() bool {
 	return len(t.By.Standings) == 0
 }
 
+// Page is Actor.Via of what came by a page.
+const Page = "page"
+
 // May says whether the speaker has a role that the workflow asks for.
 func (w Workflow) May(by models.Actor) bool {
 	for _, role := range w.For {
@@ -109,17 +112,19 @@ func (w Workflow) Finish(ctx context.Context, t *Turn, a form.Answers) (reply sa
 	if !w.May(t.By) {
 		return reply, models.Refuse(models.Forbidden, "%s", w.Denied("").Text)
 	}
-	old, found, err := t.Store.Submitted(ctx, t.Key)
-	if err != nil {
-		return reply, err
-	}
-	if found {
-		return reply, json.Unmarshal(old.Answer, &reply)
+	if t.By.Via == Page { // a chat message that was delivered twice is known by its own id
+		old, found, err := t.Store.Submitted(ctx, t.Key)
+		if err != nil {
+			return reply, err
+		}
+		if found {
+			return reply, json.Unmarshal(old.Answer, &reply)
+		}
 	}
 	outer := t.Store
 	t.Form = w.Form
 	defer func() { t.Store = outer }()
-	err = outer.Tx(ctx, func(tx *models.Store) error {
+	err = outer.Try(ctx, func(tx *models.Store) error {
 		t.Store = tx
 		if reply, err = w.Save(ctx, t, a); err != nil {
 			return err

@@ -9,6 +9,7 @@ type Part uint8
 const (
 	NoPart    Part = iota
 	Dawn           // 凌晨
+	Daybreak       // 黎明
 	Early          // 早上
 	Forenoon       // 上午
 	Noon           // 中午
@@ -21,8 +22,9 @@ const (
 )
 
 var partWords = script.NewLexicon(map[int]string{
-	int(Dawn):      "凌晨 清晨五更 黎明 拂晓 天亮前 今晨 后半夜",
-	int(Early):     "早上 早晨 清早 清晨 一早 一大早 大清早 早间 早 晨间 早浪 早浪向",
+	int(Dawn):      "凌晨 后半夜",
+	int(Daybreak):  "黎明 拂晓 天亮前 清晨五更",
+	int(Early):     "早上 早晨 清早 清晨 一早 一大早 大清早 早间 早 晨 晨间 早浪 早浪向",
 	int(Forenoon):  "上午 上半天 午前 上昼 上半日",
 	int(Noon):      "中午 正午 午间 中浪 晌午",
 	int(Afternoon): "下午 下半天 午后 下昼 后半天 下半日",
@@ -54,9 +56,12 @@ func partAlone(t script.Text, i int) bool {
 	}
 	switch prev {
 	case '今', '明', '昨', '前', '后', '当', '每', '号', '日', '周', '天', '逢':
-		return next != '报' && next != '前'
+		return next != '报' && next != '前' && (t.At(i) != '晨' || prev == '今' || prev == '明' || prev == '昨' || prev == '每')
 	case '一', '二', '三', '四', '五', '六':
 		return weekPrefix(t, i-2) > 0 || weekPrefix(t, i-3) > 0 || script.Numeric(next)
+	}
+	if t.At(i) == '晨' {
+		return false
 	}
 	j := t.Skip(i + 1)
 	n, ok := t.Number(j)
@@ -77,6 +82,8 @@ func (p Part) Span() (from, to int) {
 	switch p {
 	case Dawn:
 		return 0, 6 * 60
+	case Daybreak:
+		return 4 * 60, 7 * 60
 	case Early:
 		return 6 * 60, 9 * 60
 	case Forenoon:
@@ -102,7 +109,7 @@ func (p Part) Span() (from, to int) {
 func (p Part) settle(sec int) int {
 	h := sec / 3600
 	switch p {
-	case Dawn, Early:
+	case Dawn, Daybreak, Early:
 		if h == 12 && p == Dawn {
 			return sec - 12*3600
 		}

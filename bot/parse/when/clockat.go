@@ -242,7 +242,7 @@ func (r reader) noClock(i, j int) bool {
 		return true // 八点八
 	}
 	n, ok := r.t.Number(j)
-	return ok && r.t.Any(n.End, "度", "%", "倍", "万", "元", "块") > 0 || script.Digit(r.t.At(i-1))
+	return ok && r.t.Any(n.End, "度", "%", "倍", "万", "元", "块") > 0 || script.Digit(r.t.At(i)) && script.Digit(r.t.At(i-1))
 }
 
 // oneOClock says whether 一点 is a time and not a little.

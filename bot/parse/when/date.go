@@ -106,6 +106,9 @@ func (d Date) base(today days, bias Bias) (a, b days, ok bool) {
 
 // yearly finds the year of a month and day or of a feast.
 func (d Date) yearly(today days, bias Bias) (days, bool) {
+	if d.kind == feast && bias == Near {
+		bias = Coming
+	}
 	y, _, _ := today.civil()
 	best, found := days(0), false
 	for k := -8; k <= 8; k++ {
@@ -129,7 +132,7 @@ func (d Date) inYear(y int) (days, bool) {
 
 // recent is how far back Near looks for a day and month before it takes the
 // next one to come.
-const recent = 60
+const recent = 20
 
 // closer says whether n fits better than best.
 func closer(n, best, today days, bias Bias) bool {
@@ -218,6 +221,14 @@ func (d Date) weekdayOf(a, b days) (days, days, bool) {
 		n = b - days(floorMod(b.weekday()-d.wday, 7))
 	}
 	return n, n, n >= a && n <= b
+}
+
+// month widens a settled day to its month.
+func (d Date) month() Date {
+	y, m, _ := d.a.civil()
+	d = ofMonth(y, m)
+	d.whole = someDays
+	return d
 }
 
 // one is a settled day.

@@ -19,10 +19,18 @@ func (r reader) figuresAt(i int) (Date, int) {
 		return r.exact(v/10000, v/100%100, v%100, j, 8)
 	case j-i == 4 && v >= 1900 && v < 2200 && (sep == '-' || sep == '/' || sep == '.' || sep == ' '):
 		return r.fromYear(v, j, sep)
+	case j-i == 4 && v >= 1990 && v <= 2040 && r.aloneYear(i, j):
+		return ofYear(v), j
 	case j-i <= 2 && (sep == '/' || sep == '-' || sep == '.' || sep == '·'):
 		return r.monthSlash(i, v, j, sep)
 	}
 	return Date{}, 0
+}
+
+// aloneYear says whether four figures stand by themselves, as a year does.
+func (r reader) aloneYear(i, j int) bool {
+	prev, next := r.t.At(i-1), r.t.At(r.t.Skip(j))
+	return (prev == 0 || prev == ' ' && !script.Digit(r.t.At(i-2)) && !script.Han(r.t.At(i-2))) && (r.t.At(j) == 0 || r.t.At(j) == ' ' && script.Han(next))
 }
 
 func (r reader) exact(y, m, d, end, width int) (Date, int) {

@@ -32,6 +32,7 @@ type Point struct {
 	Date  Date
 	Part  Part
 	Clock Clock
+	now   bool // 现在
 }
 
 // Given says whether anything was said.
@@ -47,6 +48,8 @@ type Item struct {
 	Rule   Rule
 	from   instant // Window
 	to     instant
+	within bool // 三天内
+	after  bool // 以后, which begins when a stretch is over; 起 and 以来 begin with it
 }
 
 // Rule is how something repeats.
@@ -84,6 +87,9 @@ func Scan(t script.Text, at time.Time) []Item {
 		}
 		it, ok := r.item(i)
 		if ok {
+			if n := len(items); n > 0 {
+				r.follow(&it, items[n-1])
+			}
 			items = append(items, it)
 			i = it.J
 			continue
@@ -91,6 +97,31 @@ func Scan(t script.Text, at time.Time) []Item {
 		i = past(t, i)
 	}
 	return items
+}
+
+// follow lets a bare day take the month of the day listed before it (9月15日、16日),
+// and a bare hour the day just before it (昨晚辅导到10点).
+func (r reader) follow(it *Item, prev Item) {
+	if it.Kind != Moment || prev.Kind != Moment || it.I-prev.J > 4 || !prev.A.Date.Given() || prev.A.Clock.Given {
+		return
+	}
+	for i := prev.J; i < it.I; i++ {
+		if c := r.t.At(i); !script.Han(c) && c != '、' && c != ' ' {
+			return
+		}
+	}
+	a, b, ok := prev.A.Date.span(r.today, Near)
+	switch {
+	case it.A.Date.kind == dayOnly && it.I-prev.J == 1 && prev.A.Date.kind == monthDay:
+		it.A.Date.kind, it.A.Date.m = monthDay, prev.A.Date.m
+	case it.A.Date.kind == dayOnly && it.I-prev.J == 1 && prev.A.Date.kind == fixed && ok && a == b:
+		y, m, _ := a.civil()
+		if exists(y, m, it.A.Date.d) {
+			it.A.Date = one(date(y, m, it.A.Date.d))
+		}
+	case it.A.Clock.Given && !it.A.Date.Given() && it.A.Part == NoPart && it.I > prev.J && ok && a == b:
+		it.A.Date, it.A.Part = prev.A.Date, prev.A.Part
+	}
 }
 
 func newReader(t script.Text, at time.Time) reader {

@@ -10,6 +10,7 @@ type Length struct {
 	unit         unit // the finest that was named
 	rough        bool // 多, 几, 大半
 	half         bool
+	upto         *Length // the longer end of 3~6个月
 }
 
 type unit uint8
@@ -29,7 +30,7 @@ const (
 // Minutes is the length in whole minutes; ok is false when it is not one of
 // hours and minutes.
 func (l Length) Minutes() (n int, ok bool) {
-	return l.Secs / 60, l.Months == 0 && l.Days == 0 && l.Secs >= 60
+	return l.Secs / 60, l.Months == 0 && l.Days == 0 && l.Secs >= 60 && l.upto == nil
 }
 
 // Given says whether a length was said.
@@ -147,6 +148,9 @@ func (l *Length) counted(t script.Text, i, j int, v float64) int {
 		}
 	}
 	u, n := lengthUnit(t, k)
+	if u == years && (v >= 1000 || t.At(i) == '0' || t.At(i) == '零') && t.At(k-1) != '多' {
+		return i // 2018年, 07年
+	}
 	switch {
 	case n > 0 && k > j && t.At(j) == '个':
 		return l.add(t, v, u, k+n, i)
@@ -155,7 +159,7 @@ func (l *Length) counted(t script.Text, i, j int, v float64) int {
 	case n > 0:
 		return l.add(t, v, u, k+n, i)
 	case t.At(k) == '刻' && v <= 3:
-		return l.add(t, v*0.25, hours, k+1+t.Has(k+1, "钟"), i)
+		return l.add(t, v*15, minutes, k+1+t.Has(k+1, "钟"), i)
 	case t.At(k) == '分' && (l.unit == hours || spokenSeconds(t, k+1)) && t.At(k+1) != '之':
 		return l.add(t, v, minutes, k+1, i)
 	case l.unit == hours && v < 60 && v >= 10 && t.At(j) != '个':

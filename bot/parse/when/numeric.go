@@ -24,6 +24,9 @@ func (r reader) numericAt(i int) (Date, int) {
 	case '日', '号':
 		return r.dayUnit(i, n, v, j)
 	}
+	if v >= 1 && v <= 31 && n.End == j && r.tillDay(n.End, v) {
+		return Date{kind: dayOnly, d: v}, j
+	}
 	return Date{}, 0
 }
 
@@ -82,6 +85,9 @@ func (r reader) ofYear(y, j int) (Date, int) {
 		_, m, _ := r.today.civil()
 		return r.inMonth(y, m, j+n)
 	}
+	if d, e := r.lunarAt(j, y); e > 0 {
+		return d, e
+	}
 	if n, ok := r.t.Number(j); ok {
 		if v, _ := n.Int(); v >= 1 && v <= 12 && r.t.At(r.t.Skip(n.End)) == '月' {
 			return r.inMonth(y, v, r.t.Skip(n.End)+1)
@@ -92,9 +98,6 @@ func (r reader) ofYear(y, j int) (Date, int) {
 	if d, e := feastAt(r.t, j); e > 0 {
 		n, ok := feasts[d.d].in(y)
 		return one(n), okEnd(ok, e)
-	}
-	if d, e := r.lunarAt(j, y); e > 0 {
-		return d, e
 	}
 	if d, e := halfOf(r.t, j, y); e > 0 {
 		return d, e
@@ -124,6 +127,15 @@ func (r reader) tillUnit(i int, unit rune) bool {
 // sep is the length of what divides two ends of a stretch at i.
 func (r reader) sep(i int) int {
 	return r.t.Any(i, "一直到", "直到", "到了", "到", "至", "---", "--", "-", "~~", "~")
+}
+
+// tillDay says whether "-26日" follows the 22 of 22-26日.
+func (r reader) tillDay(i, first int) bool {
+	if n := r.sep(i); n > 0 && r.tillUnit(i, '日') {
+		k, _ := r.t.Number(i + n)
+		return k.Value > float64(first) && k.Value <= 31 && r.t.At(r.t.Skip(k.End)+1) != '楼'
+	}
+	return false
 }
 
 func (r reader) monthUnit(i, v, j int) (Date, int) {
@@ -208,7 +220,7 @@ func (r reader) dayUnit(i int, n script.Numeral, v, j int) (Date, int) {
 	if r.t.At(j) == '日' && r.t.Any(j+1, "内", "之内", "以内", "之计", "游", "三餐") > 0 {
 		return Date{}, 0
 	}
-	if r.t.At(i-1) == '第' || r.t.At(i-1) == '-' && i > 1 && script.Digit(r.t.At(i-2)) && !r.t.Before(i-1, "日") {
+	if r.t.At(i-1) == '第' {
 		return Date{}, 0
 	}
 	return Date{kind: dayOnly, d: v}, j + 1

@@ -130,7 +130,10 @@ func (r reader) lunarAt(i, y int) (Date, int) {
 			y = int(n.Value)
 			j = n.End + 1
 		}
-		if d, e := feastAt(r.t, j); e > 0 {
+		if d, e := feastAt(r.t, j); e > 0 && y > 0 {
+			n, ok := feasts[d.d].in(y)
+			return one(n), okEnd(ok, e)
+		} else if e > 0 {
 			return d, e
 		}
 	}

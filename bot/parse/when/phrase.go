@@ -13,6 +13,9 @@ func (it Item) Phrase(at time.Time, alone bool) (kind, value string) {
 	today := dayOf(at)
 	switch it.Kind {
 	case Lasting:
+		if it.Length.upto != nil {
+			return "duration", it.Length.iso() + "/" + it.Length.upto.iso()
+		}
 		return "duration", it.Length.iso()
 	case Repeating:
 		return "set", it.Rule.text() + it.setHours()
@@ -30,6 +33,10 @@ func (it Item) momentText(today days, alone bool) (kind, value string) {
 	switch {
 	case p.Date.Given() && !ok:
 		return "", ""
+	case it.within && p.Clock.Given:
+		return "datetimerange", moment(it.from.day, it.from.sec) + "/" + moment(a, p.settled())
+	case it.within:
+		return "date", string(a.Day())
 	case p.Clock.Given && p.Date.Given():
 		return it.opened("datetime", moment(a, p.settled()))
 	case p.Clock.Given:
@@ -79,7 +86,7 @@ func (it Item) openDays(a, b days) (kind, value string) {
 		return "daterange", "../" + string(a.Day())
 	case it.Open == Until:
 		return "daterange", "../" + string(b.Day())
-	case long && it.J-it.A.J == 2:
+	case long && it.after:
 		return "daterange", string((b + 1).Day()) + "/.."
 	}
 	return "daterange", string(a.Day()) + "/.."
@@ -95,7 +102,7 @@ func (it Item) stretchText(today days) (kind, value string) {
 	if !ok {
 		return "", ""
 	}
-	if !it.A.Clock.Given && !it.B.Clock.Given && it.A.Part == NoPart && it.B.Part == NoPart {
+	if !it.A.Clock.Given && (!it.B.Clock.Given || it.B.now) && it.A.Part == NoPart && it.B.Part == NoPart {
 		return "daterange", string(a.Day()) + "/" + string(b.Day())
 	}
 	from, to := it.stretchHours()
@@ -107,8 +114,7 @@ func (it Item) stretchText(today days) (kind, value string) {
 
 func (it Item) stretchHours() (from, to int) {
 	if it.A.Clock.Given {
-		from, to, _, _ = it.Hours()
-		return from, to
+		return it.hours(it.A.settled())
 	}
 	f, _ := it.A.Part.Span()
 	_, t := it.B.Part.Span()

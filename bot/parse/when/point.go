@@ -100,7 +100,7 @@ func (r reader) nowAt(p *Point) bool {
 		return false
 	}
 	p.J = p.I + n
-	p.Date, p.Clock = one(r.today), Clock{Given: true, Sec: r.now, Sure: true}
+	p.Date, p.Clock, p.now = one(r.today), Clock{Given: true, Sec: r.now, Sure: true}, true
 	return true
 }
 
@@ -156,6 +156,7 @@ func (r reader) partToo(p *Point) {
 	if p.Date.Given() {
 		j = r.glue(p.J)
 	}
+	j += r.t.Any(j, "大约", "大概", "约")
 	if q, n := partAt(r.t, j); n > 0 {
 		p.Part, p.J = q, j+n
 		k := r.t.Skip(p.J)

@@ -1,5 +1,7 @@
 package when
 
+import "xiaoqing/bot/parse/script"
+
 // item reads the longest expression of time at i.
 func (r reader) item(i int) (Item, bool) {
 	if it, ok := r.every(i); ok {
@@ -18,6 +20,9 @@ func (r reader) item(i int) (Item, bool) {
 		return it, true
 	}
 	p, ok := r.pointAt(i)
+	if it, ok := r.lengths(i); ok {
+		return it, true
+	}
 	if l, e := lengthAt(r.t, i); e > 0 && (!ok || e > p.J && p.Clock == (Clock{}) && !r.exactDay(p)) {
 		return Item{I: i, J: e, Kind: Lasting, Length: l}, true
 	}
@@ -27,8 +32,41 @@ func (r reader) item(i int) (Item, bool) {
 	it, ok := r.till(p)
 	if till > 0 && it.Kind == Moment {
 		it.Open = Until
+	} else if from > 0 && r.t.At(i-1) == '从' && r.t.At(i-2) == '自' && it.Kind == Moment && it.Open == Closed {
+		it.Open = Since
 	}
 	return it, ok
+}
+
+// lengths reads 3~6个月, 13天-8周, 100到200个小时.
+func (r reader) lengths(i int) (Item, bool) {
+	n, ok := r.t.Number(i)
+	if !ok {
+		return Item{}, false
+	}
+	l, e := lengthAt(r.t, i)
+	j := n.End
+	if e > 0 {
+		j = e
+	}
+	k := r.sep(j)
+	if k == 0 {
+		return Item{}, false
+	}
+	m, f := lengthAt(r.t, j+k)
+	if f == 0 || m.unit == noUnit || r.t.At(f) == '大' || r.t.Any(f, "前", "后") > 0 {
+		return Item{}, false
+	}
+	if e == 0 {
+		switch second, _ := r.t.Number(j + k); {
+		case n.Value >= second.Value:
+			return Item{}, false
+		default:
+			l.add(r.t, n.Value, m.unit, r.t.Len(), 0)
+		}
+	}
+	l.upto = &m
+	return Item{I: i, J: f, Kind: Lasting, Length: l}, true
 }
 
 func (r reader) exactDay(p Point) bool { return p.Date.kind == fixed && p.Date.whole == oneDay }
@@ -44,6 +82,7 @@ func (r reader) till(p Point) (Item, bool) {
 		return r.withoutClock(it)
 	}
 	it.Open, it.J = r.side(it)
+	it.after = it.Open == Since && r.t.Before(it.J, "后")
 	return it, true
 }
 
@@ -130,8 +169,11 @@ func (r reader) lapse(i int) (Item, bool) {
 	}
 	it := Item{I: i, J: j + n, Kind: Moment, A: r.away(l, sign)}
 	it.A.I, it.A.J, it.Length = i, j+n, l
-	if n == 2 && l.Secs == 0 || again > 0 && r.t.At(j) == 0 {
+	if n == 2 && (l.Secs == 0 || r.t.At(j) == '以') || again > 0 && r.t.At(j) == 0 {
 		it.Open = Side((sign + 3) / 2)
+	}
+	if l.unit == months || l.unit == quarters || l.unit == years && l.half {
+		it.A.Date = it.A.Date.month()
 	}
 	if it.Open == Closed && l.Secs == 0 {
 		r.partToo(&it.A)
@@ -147,7 +189,8 @@ func (r reader) inside(i int, l Length, e int) (Item, bool) {
 	if n == 0 || r.t.Any(e, "内容", "内部", "内科") > 0 {
 		return Item{}, false
 	}
-	it := Item{I: i, J: e + n, Kind: Moment, A: r.away(l, 1), Open: Until, Length: l}
+	it := Item{I: i, J: e + n, Kind: Moment, A: r.away(l, 1), Open: Until, Length: l, within: true}
+	it.from = instant{day: r.today, sec: r.now}
 	it.A.I, it.A.J = i, e+n
 	return it, true
 }
@@ -319,7 +362,7 @@ func (r reader) timed(it Item) (Item, bool) {
 // window reads a stretch counted from now at i: 过去一周, 未来三小时, 前两天, 下三个月.
 func (r reader) window(i int) (Item, bool) {
 	n := r.t.Any(i, "在过去", "过去的", "过去", "最近", "近", "未来的", "未来", "接下来的", "接下来", "今后", "往后", "还剩", "之后", "之前", "前", "后", "上", "下")
-	if n == 0 || r.t.Any(i, "上下", "前后") > 0 {
+	if n == 0 || r.t.Any(i, "上下", "前后") > 0 || n == 1 && r.t.At(i) != '近' && bound(r.t.At(i-1)) {
 		return Item{}, false
 	}
 	back := r.t.Any(i, "在过去", "过去", "最近", "近", "之前", "前", "上") > 0
@@ -339,6 +382,15 @@ func (r reader) window(i int) (Item, bool) {
 		w = r.steps(i, e, l, back)
 	}
 	return w, true
+}
+
+// bound says whether 前, 后, 上, 下 after c end another word: 前后, 课前, 以后.
+func bound(c rune) bool {
+	switch c {
+	case '我', '你', '他', '她', '们', '在', '的', '了', '就', '是':
+		return false
+	}
+	return script.Han(c)
 }
 
 // counted is the stretch of length l that ends or begins now.
@@ -366,11 +418,24 @@ func (r reader) counted(i, e int, l Length, back bool) Item {
 	return it
 }
 
+// clockSteps: 上两小时 are the two whole hours before this one.
+func (r reader) clockSteps(l Length, back bool) (from, to instant) {
+	grain := map[unit]int{hours: 3600, minutes: 60, secs: 1}[l.unit]
+	at := instant{day: r.today, sec: r.now / grain * grain}
+	if back {
+		return at.add(-l.Secs), at
+	}
+	at = at.add(grain)
+	return at, at.add(l.Secs)
+}
+
 // steps is 前两天, 上两周, 后三个月, 下三小时: whole units before or after this one.
 func (r reader) steps(i, e int, l Length, back bool) Item {
 	it := r.counted(i, e, l, back)
 	y, m, _ := r.today.civil()
 	switch {
+	case l.unit >= hours:
+		it.from, it.to = r.clockSteps(l, back)
 	case l.unit == weeks:
 		a := r.today.monday()
 		it.from, it.to = instant{day: a - days(l.Days), day1: true}, instant{day: a - 1, day1: true}

@@ -27,7 +27,9 @@ func (it Item) Hours() (from, to int, loose, ok bool) {
 	if it.Kind != Stretch && it.Kind != Repeating || !it.B.Clock.Given {
 		return from, -1, it.A.loose(), true
 	}
-	from, to = it.hours(from)
+	if from, to = it.hours(from); to <= from && it.B.Date.Given() {
+		to += wholeDay
+	}
 	return from, to, it.A.loose() && it.B.loose() && to < wholeDay && from < halfDay, true
 }
 

@@ -1,0 +1,77 @@
+package parse
+
+// fills put what was said into the fields, by intent.
+var fills = map[string]func(*message, *Fields){
+	"signup": fillSignup, "enrol": fillEnrol, "report": fillReport, "shift": fillShift, "need": fillNeed, "resource": fillResource,
+	"leave": fillLeave, "chain": fillChain, "claim": fillTickets, "done": fillTickets, "approve": fillTickets, "reject": fillTickets,
+	"return": fillTickets, "cancel": fillTickets, "transfer": fillTransfer, "check_in": fillSite, "check_out": fillSite, "pair": fillPair,
+	"schedule": fillSchedule, "move": fillMove, "correct": fillCorrect, "no_show": fillNoShow, "status": fillStatus, "digest": fillDigest,
+	"bind": fillBind, "mobilise": fillMobilise, "invite": fillInvite, "grow": fillGrow,
+}
+
+// missing lists what is still to ask for, in asking order.
+func missing(intent string, f Fields) []string {
+	out := []string{}
+	ask := func(name string, absent bool) {
+		if absent {
+			out = append(out, name)
+		}
+	}
+	switch intent {
+	case "signup":
+		ask("name", f.Name == "")
+		ask("phone", f.Phone == "")
+		ask("org", f.Org == "")
+	case "enrol":
+		ask("child", f.Child == "" && f.Children == nil)
+		ask("grade", f.Grade == nil)
+		ask("phone", f.Phone == "")
+	case "report":
+		ask("date", f.Date == "")
+		ask("child", f.Child == "" && f.Children == nil)
+		ask("start", f.Start == "" && f.Minutes == 0 && f.Periods == 0)
+		ask("minutes", f.Minutes == 0 && f.Periods == 0)
+	case "shift":
+		ask("date", f.Date == "")
+		ask("start", f.Start == "" && f.Minutes == 0)
+		ask("minutes", f.Minutes == 0)
+		ask("place", f.Place == "")
+	case "need":
+		ask("place", f.Place == "")
+		ask("phone", f.Phone == "")
+	case "resource":
+		ask("quantity", f.Quantity == 0 && f.AmountFen == 0 && f.Category != "service")
+		ask("org", f.Org == "")
+	default:
+		missingCommand(intent, f, ask)
+	}
+	return out
+}
+
+func missingCommand(intent string, f Fields, ask func(string, bool)) {
+	switch intent {
+	case "leave":
+		ask("date", f.Date == "")
+	case "move":
+		ask("date", f.Date == "")
+		ask("to_date", f.ToDate == "" && f.Start == "")
+	case "claim", "done", "approve", "reject":
+		ask("tickets", f.Tickets == nil && !f.All)
+	case "return":
+		ask("tickets", f.Tickets == nil)
+		ask("reason", f.Reason == "")
+	case "transfer":
+		ask("tickets", f.Tickets == nil)
+		ask("org", f.Org == "")
+	case "pair":
+		ask("tickets", f.Tickets == nil)
+		ask("tutor", f.Tutor == "")
+	case "schedule":
+		ask("tickets", f.Tickets == nil)
+		ask("slots", f.Slots == nil)
+	case "bind", "invite", "grow":
+		ask("org", f.Org == "" && intent != "bind")
+	case "mobilise":
+		ask("title", f.Title == "")
+	}
+}

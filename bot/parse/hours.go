@@ -1,0 +1,249 @@
+package parse
+
+import (
+	"xiaoqing/bot/parse/script"
+	"xiaoqing/bot/parse/when"
+	"xiaoqing/models/calendar"
+)
+
+const (
+	hour    = 3600
+	halfDay = 12 * hour
+	fullDay = 24 * hour
+)
+
+// span is when something was or will be: seconds of the day, -1 for what was not
+// said.
+type span struct {
+	day      calendar.Day
+	from, to int
+}
+
+// chosen is the expression that the message means in the end: the first one, or
+// the last one that follows a correction. Negated ones (不是今天) do not count.
+func (m *message) chosen(ok func(when.Item) bool) (when.Item, bool) {
+	var best when.Item
+	found := false
+	for _, it := range m.times {
+		if !ok(it) || m.denied(it.I) {
+			continue
+		}
+		if !found || m.corrected(it.I) {
+			best, found = it, true
+		}
+	}
+	return best, found
+}
+
+func (m *message) denied(i int) bool {
+	return m.t.Before(i, "不是") && !m.t.Before(i, "是不是") || m.t.Before(i, "并非")
+}
+
+func hasHours(it when.Item) bool {
+	_, _, _, ok := it.Hours()
+	return ok && it.Kind != when.Window
+}
+
+// dated says whether an item names a day that is no mere habit.
+func (m *message) dated(it when.Item) bool {
+	_, _, ok := it.Days(m.at, when.Past)
+	return ok && it.Kind != when.Window && !it.A.Date.Every && !it.A.Date.Soft() && !m.longAgo(it)
+}
+
+// longAgo: 2018年 or 今年 is no day of a lesson.
+func (m *message) longAgo(it when.Item) bool {
+	a, b, _ := it.Days(m.at, when.Past)
+	return b.Sub(a) > 40
+}
+
+// passed is when something that is reported took place.
+func (m *message) passed() span {
+	s := span{from: -1, to: -1}
+	it, timed := m.chosen(hasHours)
+	di, dayed := m.chosen(m.dated)
+	if timed && m.dated(it) {
+		di, dayed = it, true
+	}
+	if !timed {
+		if dayed {
+			s.day, _, _ = di.Days(m.at, when.Past)
+		}
+		return s
+	}
+	if dayed && it.A.Part == when.NoPart && di.A.Part != when.NoPart && !it.A.Date.Given() {
+		it.A.Part = di.A.Part
+	}
+	from, to, loose, _ := it.Hours()
+	if dayed {
+		return m.onDay(di, from, to, loose)
+	}
+	return m.justPassed(from, to, loose)
+}
+
+// onDay settles hours on a day that was named.
+func (m *message) onDay(di when.Item, from, to int, loose bool) span {
+	day, _, _ := di.Days(m.at, when.Past)
+	now := m.now()
+	if day == calendar.DayOf(m.at) {
+		if loose && from+halfDay <= now && last(from, to)+halfDay <= now+hour/2 {
+			from, to = from+halfDay, lift(to)
+		}
+		if from > now && di.A.Date.Weekly() {
+			day = day.Add(-7)
+		}
+	} else if loose && (from < 6*hour || from < 9*hour && from >= 6*hour && m.has(tTeach)) {
+		from, to = from+halfDay, lift(to)
+	}
+	return span{day, from, to}
+}
+
+func (m *message) now() int {
+	h, mi, s := m.at.Clock()
+	return h*hour + mi*60 + s
+}
+
+func last(from, to int) int {
+	if to > from {
+		return to
+	}
+	return from
+}
+
+func lift(to int) int {
+	if to < 0 {
+		return to
+	}
+	return to + halfDay
+}
+
+// justPassed settles hours without a day: the nearest that have passed.
+func (m *message) justPassed(from, to int, loose bool) span {
+	now, today := m.now(), calendar.DayOf(m.at)
+	for _, k := range [...]int{0, -1} {
+		for _, add := range [...]int{halfDay, 0} {
+			if add > 0 && !loose {
+				continue
+			}
+			f, t := from+add, to
+			if add > 0 {
+				t = lift(to)
+			}
+			if k < 0 && add == 0 && loose && f < 6*hour || last(f, t)+k*fullDay > now+hour/2 {
+				continue
+			}
+			return span{today.Add(k), f, t}
+		}
+	}
+	return span{today.Add(-1), from, to}
+}
+
+// coming is when something that is planned will take place.
+func (m *message) coming() span {
+	s := span{from: -1, to: -1}
+	it, timed := m.chosen(hasHours)
+	di, dayed := m.chosen(m.dated)
+	if timed && m.dated(it) {
+		di, dayed = it, true
+	}
+	if !timed {
+		if dayed {
+			s.day, _, _ = di.Days(m.at, when.Coming)
+		} else if p, ok := m.chosen(func(it when.Item) bool { return it.A.Part != when.NoPart }); ok {
+			_, end := p.A.Part.Span()
+			s.day = m.dayFor(end * 60)
+		}
+		return s
+	}
+	if dayed && it.A.Part == when.NoPart && !it.A.Date.Given() {
+		it.A.Part = di.A.Part
+	}
+	from, to, loose, _ := it.Hours()
+	if dayed {
+		day, _, _ := di.Days(m.at, when.Coming)
+		if loose && (from < 7*hour || day == calendar.DayOf(m.at) && from < m.now()) {
+			from, to = from+halfDay, lift(to)
+		}
+		return span{day, from, to}
+	}
+	if loose && (from < 7*hour || from < m.now() && from+halfDay > m.now()) {
+		from, to = from+halfDay, lift(to)
+	}
+	return span{m.dayFor(from), from, to}
+}
+
+// dayFor is today while that second is still to come, else tomorrow.
+func (m *message) dayFor(sec int) calendar.Day {
+	if today := calendar.DayOf(m.at); sec >= m.now() {
+		return today
+	} else {
+		return today.Add(1)
+	}
+}
+
+// hhmm prints seconds of the day as 19:00.
+func hhmm(sec int) string {
+	if sec < 0 {
+		return ""
+	}
+	return calendar.Clock(sec / 60 % 1440).String()
+}
+
+// put writes a span into fields with the minutes that follow from it.
+func (s span) put(f *Fields) {
+	f.Date, f.Start, f.End = s.day, hhmm(s.from), hhmm(s.to)
+	if s.to > s.from && s.from >= 0 {
+		f.Minutes = (s.to - s.from) / 60
+	}
+}
+
+// length is how long something took, in minutes, when that was said.
+func (m *message) length() int {
+	it, ok := m.chosen(func(it when.Item) bool {
+		_, ok := it.Length.Minutes()
+		return ok && it.Kind == when.Lasting && m.t.Any(it.J, "前", "后", "以前", "之前", "就") == 0 && !m.t.Before(it.I, "迟到") && !m.t.Before(it.I, "早到") && !m.t.Before(it.I, "晚到") && !m.t.Before(it.I, "等了")
+	})
+	if !ok {
+		return 0
+	}
+	n, _ := it.Length.Minutes()
+	return n
+}
+
+// periods is the number of 课时 as it was said.
+func (m *message) periods() float64 {
+	last := 0.0
+	for i := m.body; i < m.t.Len(); i++ {
+		n, ok := m.t.Number(i)
+		if !ok || n.End == i {
+			if k := m.t.Any(i, "课时数:", "课时:"); k > 0 {
+				if v, found := m.t.Number(m.t.Skip(i + k)); found && m.t.Any(m.t.Skip(v.End), ":", "点", "月", "小时", "分钟") == 0 {
+					last = v.Value
+				}
+			}
+			continue
+		}
+		if e, v := m.periodUnit(n); e > 0 && (last == 0 || m.corrected(i)) && !m.denied(i) {
+			last = v
+		}
+		i = n.End - 1
+	}
+	if k := m.where("半课时", "半个课时"); k >= 0 && last == 0 {
+		return 0.5
+	}
+	return last
+}
+
+func (m *message) periodUnit(n script.Numeral) (end int, v float64) {
+	j := m.t.Skip(n.End)
+	j += m.t.Has(j, "个")
+	if m.t.At(j) == '半' && m.t.Has(j+1, "课时") > 0 {
+		return j + 3, n.Value + 0.5
+	}
+	if k := m.t.Any(j, "课时", "个课时"); k > 0 {
+		if m.t.At(j+k) == '半' {
+			return j + k + 1, n.Value + 0.5
+		}
+		return j + k, n.Value
+	}
+	return 0, 0
+}

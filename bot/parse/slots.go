@@ -1,0 +1,153 @@
+package parse
+
+import (
+	"time"
+
+	"xiaoqing/bot/parse/when"
+	"xiaoqing/models/calendar"
+)
+
+// Slots reads weekly availability: 周一三五晚上, 工作日19:00-20:30, 除了周三每天.
+func Slots(text string, at time.Time) []calendar.Slot {
+	return newMessage(text, Context{At: at}).slots(false)
+}
+
+// slotter joins days and hours, in the order they are said.
+type slotter struct {
+	m       *message
+	out     []calendar.Slot
+	pending when.Mask // days whose hours are still to come
+	lastDay when.Mask
+	lastKey when.Item // the item of the last slot
+	minus   when.Mask
+	open    bool // a start alone is a slot too
+}
+
+// slots are the weekly times of the message. open keeps a start without an end.
+func (m *message) slots(open bool) []calendar.Slot {
+	s := &slotter{m: m, open: open}
+	for _, it := range m.times {
+		if !m.denied(it.I) {
+			s.take(it)
+		}
+	}
+	if s.pending != 0 {
+		s.emit(s.pending, 9*hour, 21*hour)
+	}
+	return s.out
+}
+
+func (s *slotter) take(it when.Item) {
+	mask, ok := days(it)
+	if !ok && (it.A.Date.Given() || it.Kind == when.Window || it.Kind == when.Lasting) {
+		return
+	}
+	if ok && s.m.excluded(it) {
+		s.minus |= mask
+		return
+	}
+	if s.m.busy(it) || ok && mask == when.Daily && !timed(it) && !s.m.freeAfter(it) {
+		return
+	}
+	if ok && s.m.corrected(it.I) {
+		s.out, s.pending = nil, 0
+	}
+	mask &^= s.minus
+	if !timed(it) {
+		s.pending |= mask
+		return
+	}
+	s.hours(it, mask, ok)
+}
+
+// days are the weekdays an item is about; a day of this or next week counts too.
+func days(it when.Item) (when.Mask, bool) {
+	if m, ok := it.Weekdays(); ok {
+		return m, true
+	}
+	if m := it.A.Date.Mask; m != 0 {
+		return m, true
+	}
+	return 0, false
+}
+
+// timed says whether an item names hours or a part of the day.
+func timed(it when.Item) bool { return it.A.Part != when.NoPart || it.A.Clock.Given }
+
+func (s *slotter) hours(it when.Item, mask when.Mask, named bool) {
+	switch {
+	case named:
+		mask |= s.pending
+	case s.pending != 0:
+		mask = s.pending
+	case s.lastDay != 0 && s.refines(it):
+		return
+	case s.lastDay != 0:
+		mask = s.lastDay
+	default:
+		mask = when.Daily &^ s.minus
+	}
+	s.pending = 0
+	from, to := bounds(it, mask)
+	s.emit(mask, from, to)
+	s.lastDay, s.lastKey = mask, it
+}
+
+// refines: hours after a part of the day make it precise: 周末上午,9点到11点.
+func (s *slotter) refines(it when.Item) bool {
+	if s.lastKey.A.Clock.Given || !it.A.Clock.Given || it.A.Part != when.NoPart || len(s.out) == 0 {
+		return false
+	}
+	it.A.Part = s.lastKey.A.Part
+	from, to := bounds(it, s.lastDay)
+	s.out[len(s.out)-1].Start = hhmm(from)
+	s.out[len(s.out)-1].End = hhmm(to)
+	s.lastKey = it
+	return true
+}
+
+// bounds are the seconds of the day that an item means in a week's plan.
+func bounds(it when.Item, mask when.Mask) (from, to int) {
+	from, to, loose, ok := it.Hours()
+	if !ok {
+		a, b := it.A.Part.Span()
+		if it.B.Part != when.NoPart {
+			_, b = it.B.Part.Span()
+		}
+		return a * 60, b * 60
+	}
+	if loose && (from < 8*hour || from < 9*hour && mask.Has(1) && !mask.Has(6)) {
+		from, to = from+halfDay, lift(to)
+	}
+	return from, to
+}
+
+func (s *slotter) emit(mask when.Mask, from, to int) {
+	names := mask.Names()
+	if len(names) == 0 {
+		return
+	}
+	s.out = append(s.out, calendar.Slot{Days: names, Start: hhmm(from), End: hhmm(to)})
+}
+
+// excluded: 除了周三 and 周三除外 leave days out.
+func (m *message) excluded(it when.Item) bool {
+	return m.t.Before(it.I, "除了") || m.t.Before(it.I, "除") || m.t.Before(it.I, "除开") || m.t.Any(it.J, "除外", "以外", "之外", "不行", "没空", "不可以", "不方便", "有事", "不在", "来不了", "不能") > 0
+}
+
+// busy says whether the days are named as not free: 平时上班, 天天加班.
+func (m *message) busy(it when.Item) bool {
+	j := m.t.Skip(it.J)
+	j += m.t.Any(j, "都要", "都在", "要", "都", "得", "还要", "在", "我", "我要")
+	return m.t.Any(j, "上班", "加班", "上学", "没空", "没时间", "不行", "不方便", "忙", "有课", "上课的时候", "工作", "值班", "不在", "出差", "没得空", "上网课", "隔离", "哭", "吵", "来不了", "不能") > 0
+}
+
+// freeAfter says whether 每天 or 天天 speaks of free time.
+func (m *message) freeAfter(it when.Item) bool {
+	for j := it.J; j < m.t.Len() && j < it.J+6; j++ {
+		if m.t.Any(j, "有空", "可以", "都行", "方便", "能来", "有时间", "空闲", "在家", "空额", "都能", "能上", "除", "没问题", "得空") > 0 || edge(m.t.At(j)) && j == it.J {
+			return true
+		}
+	}
+	return it.J == m.t.Len()
+}
