@@ -196,6 +196,9 @@ func (h *hearing) follow(ctx context.Context, w workflow.Workflow, res dialog.Re
 		return h.finish(ctx, w, next)
 	}
 	h.mem.Open = &next
+	if field, ok := w.Form.Field(res.State.Asking); ok && field.Tap {
+		res.Reply.Links = append(res.Reply.Links, say.Link{Label: "全文", URL: h.bot.Links.Page("help", "privacy")})
+	}
 	return res.Reply, nil
 }
 

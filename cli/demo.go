@@ -12,7 +12,7 @@ import (
 )
 
 type demoCmd struct {
-	Serve bool `help:"演完接着开服务，时钟停在那天傍晚，打开模拟器就能看"`
+	Serve bool `help:"演完接着开服务，时钟停在那天傍晚；演过的再看也用它"`
 }
 
 // demoDay is the day that is played.
@@ -20,68 +20,85 @@ const demoDay calendar.Day = "2022-04-08"
 
 // Help is printed under the summary.
 func (demoCmd) Help() string {
-	return "往一个空库里演五角场街道的一天（" + string(demoDay) + "）：四十个人报名、十三个孩子报云托班、审核、结对、排课、报课时、18:00的日报。每句话都是从模拟器的门进来的，人和电话都是编的。库里已经有人就不演。"
+	return "往一个空库里演五角场街道的一天（" + string(demoDay) + "）：四十个人报名，十三个孩子报云托班，审核，结对，排课，报课时，18:00的日报。每句话都从模拟器的门进来，人和电话都是编的。库里已经有人就不演。"
 }
 
-// Run plays the day. Nobody real hears of it: no platform and no configured
-// account is there while it lasts.
+// Run plays the day, and lets people look at it when asked to.
 func (d demoCmd) Run(sh *shell) error {
 	return sh.store(func(c config.Config, s *models.Store) error {
-		if err := d.refuse(sh, c, s); err != nil {
-			return err
-		}
-		c.Simulator, c.Admins, c.WeCom = true, nil, config.WeCom{}
-		s.SeasonEnd = "" // a lesson runs to the end of that term, not of this one
-		a, err := sh.assemble(c, s)
+		played, err := d.played(sh, c, s)
 		if err != nil {
 			return err
 		}
-		if err := a.enact(sh, demoScript); err != nil {
-			return err
+		a, err := sh.rehearse(c, s)
+		if err == nil && !played {
+			err = sh.show(a)
 		}
-		if err := sh.epilogue(c, a); err != nil || !d.Serve {
-			return err
+		if err == nil && d.Serve {
+			err = sh.attend(c, a)
 		}
-		return sh.attend(c, a)
+		return err
 	})
 }
 
-// refuse keeps made-up people out of a database that has people, and the
-// simulator shut where the configuration wants it shut.
-func (d demoCmd) refuse(sh *shell, c config.Config, s *models.Store) error {
+// played says that the day is there already and only to be looked at. A database
+// with anything else in it is refused: made-up people do not belong among others.
+func (d demoCmd) played(sh *shell, c config.Config, s *models.Store) (bool, error) {
 	if d.Serve && !c.Simulator {
-		return fmt.Errorf("%w：--serve 要打开模拟器，请加上 XQ_SIMULATOR=on", errUsage)
+		return false, fmt.Errorf("%w：--serve 要打开模拟器，请加上 XQ_SIMULATOR=on", errUsage)
+	}
+	_, played, err := s.Post(sh.ctx).Answered(simulator.Name, demoID(1))
+	if err != nil || played && d.Serve {
+		return true, err
 	}
 	root, err := s.Root(sh.ctx)
 	if err != nil {
-		return err
-	}
-	below, err := s.OrgsBelow(sh.ctx, root)
-	if err != nil {
-		return err
+		return false, err
 	}
 	full := models.Refuse(models.Conflict, "这个库里已经有内容了。演示只往空库里演，免得编的人和真的人混在一起。换一个空库就行，比如：\nXQ_DATABASE=sqlite:demo/xiaoqing.db xiaoqing demo")
-	if len(below) > 1 {
-		return full
+	units, err := s.OrgsBelow(sh.ctx, root)
+	if err == nil && len(units) > 1 {
+		err = full
 	}
-	return s.ListPeople(sh.ctx, models.Extent{Org: root}, func([]models.Person, int64) error { return full })
+	if err != nil {
+		return false, err
+	}
+	return false, s.ListPeople(sh.ctx, models.Extent{Org: root}, func([]models.Person, int64) error { return full })
 }
 
-// epilogue prints the day's digest and what else there is to look at.
-func (sh *shell) epilogue(c config.Config, a *app) error {
-	posted, err := a.bot.Newest(sh.ctx, simulator.Name, "g-wjc", 1)
+// rehearse assembles the program with the simulator alone: no platform and no
+// configured account is there, so that nobody real hears of made-up people.
+func (sh *shell) rehearse(c config.Config, s *models.Store) (*app, error) {
+	c.Simulator, c.Admins, c.WeCom = true, nil, config.WeCom{}
+	s.SeasonEnd = "" // lessons run to the end of that term, not of this one
+	return sh.assemble(c, s)
+}
+
+// show plays the day and prints the digest that its street was sent, and what
+// else there is to look at.
+func (sh *shell) show(a *app) error {
+	if err := a.enact(sh, demoScript); err != nil {
+		return err
+	}
+	posted, err := a.bot.Newest(sh.ctx, simulator.Name, demoGroup, 1)
 	if err != nil {
 		return err
 	}
 	for _, line := range posted {
 		fmt.Fprintf(sh.out, "\n%s\n", line.Plain())
 	}
-	fmt.Fprintf(sh.out, "\n演完了。接着看：\n  xiaoqing digest --date %s\n  xiaoqing export signups\n", demoDay)
+	fmt.Fprintf(sh.out, `
+接着看：
+  xiaoqing demo --serve              打开模拟器看每个人的聊天，时钟停在那天
+  xiaoqing digest --date %s   全市的日报
+  xiaoqing export signups            报名的表格
+平常启动会照规矩清掉30天前的聊天，所以看聊天要用 demo --serve。
+`, demoDay)
 	return nil
 }
 
-// attend lets people look at the day where it ended: until the programme's clock
-// is moved by hand, it stands there.
+// attend lets people look at the day where it ended: the clock stands there until
+// somebody moves it, and no job runs by itself.
 func (sh *shell) attend(c config.Config, a *app) error {
 	listener, err := net.Listen("tcp", c.Addr)
 	if err != nil {

@@ -22,6 +22,12 @@ import (
 //go:embed demo.txt
 var demoScript string
 
+// demoGroup is the street's group.
+const demoGroup = "g-wjc"
+
+// demoID is the id of the script's nth message.
+func demoID(n int64) string { return fmt.Sprintf("demo-%d", n) }
+
 // stage is a script being played.
 type stage struct {
 	app     *app
@@ -125,7 +131,7 @@ func (st *stage) speak(ctx context.Context, speaker, text string) (err error) {
 	st.said++
 	st.app.clock.Set(st.app.clock.Now().Add(time.Duration(15+st.pause.IntN(30)) * time.Second))
 	from, chat, _ := strings.Cut(speaker, "@")
-	m := channel.Message{Channel: simulator.Name, ID: fmt.Sprintf("demo-%d", st.said), From: from, Chat: chat,
+	m := channel.Message{Channel: simulator.Name, ID: demoID(st.said), From: from, Chat: chat,
 		Kind: channel.Text, Text: os.Expand(text, func(id string) string { return st.tickets[id] }), SentAt: st.app.clock.Now()}
 	if st.heard, err = st.hear(ctx, m); err != nil {
 		return err

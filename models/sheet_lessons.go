@@ -37,18 +37,20 @@ func (s *Store) BackfillReports(ctx context.Context, actor Actor, rows []*PastRe
 // tutorsOf makes a person of each tutor that nobody knows, who tutors where the
 // child lives.
 func (b *backfill) tutorsOf(ctx context.Context, rows []*PastReport) error {
-	b.tutors = map[Named]int64{}
+	var names []Named
 	for _, p := range rows {
-		if p.Known || p.tutor > 0 {
-			continue
+		if !p.Known && p.tutor < 0 {
+			names = append(names, p.Tutor)
 		}
-		if err := b.registerMissing(ctx, []Named{p.Tutor}, b.tutors, b.by.Now); err != nil {
-			return err
-		}
-		p.tutor = b.tutors[p.Tutor]
-		b.grants = append(b.grants, Grant{PersonID: p.tutor, Role: Tutor, OrgID: p.child.OrgID, MadeAt: b.by.Now.UnixMilli()})
 	}
-	return nil
+	tutors, err := b.registerMissing(ctx, names, []Role{Tutor}, b.by.Now)
+	for _, p := range rows {
+		if !p.Known && p.tutor < 0 {
+			p.tutor = tutors[p.Tutor]
+			b.grants = append(b.grants, Grant{PersonID: p.tutor, Role: Tutor, OrgID: p.child.OrgID, MadeAt: b.by.Now.UnixMilli()})
+		}
+	}
+	return err
 }
 
 // lesson keeps a lesson that nobody had planned, or says of a planned one that it

@@ -103,17 +103,23 @@ func (s *Store) Register(ctx context.Context, p *Person, accounts []AccountName,
 	})
 }
 
-// registerMissing makes a person of each name that nobody has yet.
-func (s *Store) registerMissing(ctx context.Context, names []Named, people map[Named]int64, now time.Time) error {
-	for _, n := range distinct(names) {
-		if people[n] != 0 {
-			continue
-		}
-		p := Person{NameKey: s.nameKey(n.Name), PhoneKey: s.phoneKey(n.Phone), MadeAt: now.UnixMilli(), PersonPrivate: PersonPrivate{Name: n.Name, Phone: n.Phone}}
-		if err := s.db(ctx).Create(&p).Error; err != nil {
-			return err
-		}
-		people[n] = p.ID
+// registerMissing is PeopleMeant, once those whom nobody knows have been made.
+func (s *Store) registerMissing(ctx context.Context, names []Named, roles []Role, now time.Time) (map[Named]int64, error) {
+	people, err := s.PeopleMeant(ctx, names, roles)
+	if err != nil {
+		return nil, err
 	}
-	return nil
+	var missing []Person
+	for _, n := range distinct(names) {
+		if people[n] == 0 {
+			missing = append(missing, Person{NameKey: s.nameKey(n.Name), PhoneKey: s.phoneKey(n.Phone), MadeAt: now.UnixMilli(), PersonPrivate: PersonPrivate{Name: n.Name, Phone: n.Phone}})
+		}
+	}
+	if missing == nil {
+		return people, nil
+	}
+	if err := insert(s.db(ctx), missing); err != nil {
+		return nil, err
+	}
+	return s.PeopleMeant(ctx, names, roles) // by their keys: ids of rows that went in together are not told everywhere
 }

@@ -167,20 +167,11 @@ func (b *backfill) meet(ctx context.Context, rows []*Past) (err error) {
 	if b.owners, err = b.PeopleWith(ctx, accounts); err != nil {
 		return err
 	}
-	if b.people, err = b.meant(ctx, people, Roles); err != nil {
+	if b.people, err = b.registerMissing(ctx, people, Roles, b.by.Now); err != nil {
 		return err
 	}
-	b.tutors, err = b.meant(ctx, tutors, []Role{Tutor})
+	b.tutors, err = b.registerMissing(ctx, tutors, []Role{Tutor}, b.by.Now)
 	return err
-}
-
-// meant are PeopleMeant, with those who had to be made.
-func (b *backfill) meant(ctx context.Context, names []Named, roles []Role) (map[Named]int64, error) {
-	people, err := b.PeopleMeant(ctx, names, roles)
-	if err != nil {
-		return nil, err
-	}
-	return people, b.registerMissing(ctx, names, people, b.by.Now)
 }
 
 // whose is the person of a record: of its accounts, which a new person gets, or

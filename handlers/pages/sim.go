@@ -24,7 +24,7 @@ type job struct{ Name, Label string }
 
 var jobs = []job{
 	{"digest", "发日报"}, {"reminder", "发提醒"}, {"outbox", "送出发件"}, {"retention", "到期清理"},
-	{"watchdog", "巡检"}, {"weekly", "发周报"}, {"match", "结对"}, {"tally", "结账"},
+	{"watchdog", "巡检"},
 }
 
 // Jobs are what can be run now.

@@ -132,7 +132,7 @@ func (d Date) inYear(y int) (days, bool) {
 
 // recent is how far back Near looks for a day and month before it takes the
 // next one to come.
-const recent = 20
+const recent = 60
 
 // closer says whether n fits better than best.
 func closer(n, best, today days, bias Bias) bool {
@@ -150,7 +150,7 @@ func rank(n, today days, bias Bias) int {
 		return wrong + gap
 	case gap >= 0:
 		return gap + recent
-	case bias == Near && gap > -recent:
+	case bias == Near && gap > -recent && n.year() == today.year():
 		return -gap
 	}
 	return wrong - gap
@@ -223,11 +223,19 @@ func (d Date) weekdayOf(a, b days) (days, days, bool) {
 	return n, n, n >= a && n <= b
 }
 
-// month widens a settled day to its month.
-func (d Date) month() Date {
+// rounded widens a settled day to what a length counts in: two years ago is a
+// year, half a year ago a month.
+func (d Date) rounded(l Length) Date {
 	y, m, _ := d.a.civil()
-	d = ofMonth(y, m)
-	d.whole = someDays
+	switch {
+	case l.unit == years && !l.half && l.Months%12 == 0:
+		d = ofYear(y)
+	case l.Days == 0 && (l.unit == months || l.unit == quarters || l.unit == years):
+		d = ofMonth(y, m)
+	}
+	if d.whole != oneDay {
+		d.whole = someDays
+	}
 	return d
 }
 

@@ -51,6 +51,11 @@ func (n days) civil() (y, m, d int) {
 	return y, m, d
 }
 
+func (n days) year() int {
+	y, _, _ := n.civil()
+	return y
+}
+
 func floor(a, b int) int {
 	q := a / b
 	if a%b < 0 {

@@ -15,12 +15,12 @@ func (r reader) figuresAt(i int) (Date, int) {
 	v, j := r.run(i)
 	sep := r.t.At(j)
 	switch {
+	case j-i == 4 && v >= 1990 && v <= 2040 && r.aloneYear(i, j):
+		return ofYear(v), j
 	case j-i == 8 && !script.Latin(r.t.At(i-1)):
 		return r.exact(v/10000, v/100%100, v%100, j, 8)
 	case j-i == 4 && v >= 1900 && v < 2200 && (sep == '-' || sep == '/' || sep == '.' || sep == ' '):
 		return r.fromYear(v, j, sep)
-	case j-i == 4 && v >= 1990 && v <= 2040 && r.aloneYear(i, j):
-		return ofYear(v), j
 	case j-i <= 2 && (sep == '/' || sep == '-' || sep == '.' || sep == '·'):
 		return r.monthSlash(i, v, j, sep)
 	}

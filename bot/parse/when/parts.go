@@ -182,15 +182,15 @@ func (r reader) lunarDay(i int) (d, end int) {
 func (r reader) lunar(y, m, d int, leap bool, end int) (Date, int) {
 	first, last := y, y
 	if y == 0 {
-		this, _, _ := r.today.civil()
-		first, last = this-1, this+1
+		this := r.today.year()
+		first, last = this, this+1
 	}
 	for ; first <= last; first++ {
 		a, b, ok := lunarMonth(first, m, leap)
 		if d > 0 {
 			a, b = a+days(d-1), a+days(d-1)
 		}
-		if ok && (y > 0 || b >= r.today-recent) {
+		if ok && (y > 0 || b >= r.today-180) {
 			return stretch(a, b, lunarGrain(d)), end
 		}
 	}

@@ -102,7 +102,7 @@ func (it Item) stretchText(today days) (kind, value string) {
 	if !ok {
 		return "", ""
 	}
-	if !it.A.Clock.Given && (!it.B.Clock.Given || it.B.now) && it.A.Part == NoPart && it.B.Part == NoPart {
+	if !it.A.Clock.Given && (!it.B.Clock.Given || it.B.now) && it.A.Part == NoPart {
 		return "daterange", string(a.Day()) + "/" + string(b.Day())
 	}
 	from, to := it.stretchHours()

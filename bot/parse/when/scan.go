@@ -20,7 +20,7 @@ func (r reader) item(i int) (Item, bool) {
 		return it, true
 	}
 	p, ok := r.pointAt(i)
-	if it, ok := r.lengths(i); ok {
+	if it, isLength := r.lengths(i); isLength && !ok {
 		return it, true
 	}
 	if l, e := lengthAt(r.t, i); e > 0 && (!ok || e > p.J && p.Clock == (Clock{}) && !r.exactDay(p)) {
@@ -157,6 +157,11 @@ func (r reader) lapse(i int) (Item, bool) {
 		return Item{}, false
 	}
 	j := r.t.Skip(e)
+	if n := r.t.Any(j, "以来"); n > 0 && l.Secs == 0 {
+		it := Item{I: i, J: j + n, Kind: Window, Length: l, to: instant{day: r.today, day1: true}}
+		it.from = instant{day: r.away(l, -1).Date.rounded(l).a, day1: true}
+		return it, true
+	}
 	n, sign := r.t.Any(j, "以前", "之前", "前"), -1
 	if n == 0 {
 		n, sign = r.t.Any(j, "以后", "之后", "过后", "后"), 1
@@ -172,9 +177,7 @@ func (r reader) lapse(i int) (Item, bool) {
 	if n == 2 && (l.Secs == 0 || r.t.At(j) == '以') || again > 0 && r.t.At(j) == 0 {
 		it.Open = Side((sign + 3) / 2)
 	}
-	if l.unit == months || l.unit == quarters || l.unit == years && l.half {
-		it.A.Date = it.A.Date.month()
-	}
+	it.A.Date = it.A.Date.rounded(l)
 	if it.Open == Closed && l.Secs == 0 {
 		r.partToo(&it.A)
 		r.clockToo(&it.A)
@@ -436,7 +439,7 @@ func (r reader) steps(i, e int, l Length, back bool) Item {
 	switch {
 	case l.unit >= hours:
 		it.from, it.to = r.clockSteps(l, back)
-	case l.unit == weeks:
+	case l.unit == weeks && r.t.At(i) != '前':
 		a := r.today.monday()
 		it.from, it.to = instant{day: a - days(l.Days), day1: true}, instant{day: a - 1, day1: true}
 		if !back {
