@@ -32,9 +32,11 @@ func (h *hearing) open(ctx context.Context, tx *models.Store, c models.Conversat
 	if h.m.Door != 0 {
 		h.mem.Home = h.m.Door
 	}
-	standings, err := tx.Standings(ctx, a.PersonID)
-	if err != nil {
-		return err
+	var standings []models.Standing
+	if !a.Fresh {
+		if standings, err = tx.Standings(ctx, a.PersonID); err != nil {
+			return err
+		}
 	}
 	h.turn = &workflow.Turn{
 		Store: tx, Account: a, Chat: h.m.Chat, Home: h.mem.Home, Listed: h.mem.Listed, Text: h.m.Text, Links: h.bot.Links,

@@ -43,7 +43,7 @@ func (sh *shell) assemble(c config.Config, s *models.Store) (*app, error) {
 	a.bot = &bot.Bot{
 		Store: s, Workflows: workflow.All(), Clock: a.clock, Links: links, Hotline: c.Hotline, Log: a.log,
 		Transcripts: map[string]bool{web.Name: true, simulator.Name: true}, Answers: map[string]int{wecom.Name: wecom.AnswerLimit},
-		Wake:        func() { a.outbox.Wake() },
+		Wake: func() { a.outbox.Wake() },
 	}
 	channels, err := a.channels(c)
 	if err != nil {

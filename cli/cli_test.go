@@ -111,12 +111,22 @@ func TestUsage(t *testing.T) {
 		m.run(args...).ends(2).says("用法")
 	}
 	all := m.run("--help").ends(0)
-	for _, command := range []string{"serve", "migrate", "doctor", "parse", "backup", "restore", "healthcheck"} {
+	for _, command := range []string{"serve", "migrate", "doctor", "parse", "job", "digest", "import", "export", "backup", "restore", "demo", "healthcheck"} {
 		all.says(command)
 		m.run(command, "--help").ends(0).says("用法：xiaoqing "+command).hides("Usage", "Flags")
 	}
 	if files, _ := os.ReadDir(m.dir); len(files) > 0 {
 		t.Errorf("left behind: %v", files)
+	}
+}
+
+func TestUsageThatTheDatabaseKnows(t *testing.T) {
+	m := newMachine(t)
+	for _, args := range [][]string{
+		{"job", "nonsense"}, {"digest", "--date", "昨天"}, {"digest", "--org", "没有的街道"}, {"export", "nonsense"}, {"export", "orgs", "-o", "orgs.doc"},
+		{"export", "orgs", "--from", "昨天"},
+	} {
+		m.run(args...).ends(2).says("用法不对")
 	}
 }
 

@@ -29,6 +29,9 @@ func (exportCmd) Help() string {
 
 // Run exports one kind.
 func (e exportCmd) Run(sh *shell) error {
+	if _, err := kindOf(e.Kind); err != nil {
+		return usage(err)
+	}
 	return sh.store(func(c config.Config, s *models.Store) error {
 		x, err := e.extent(sh.ctx, s)
 		if err != nil {

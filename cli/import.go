@@ -27,6 +27,9 @@ func (importCmd) Help() string {
 
 // Run imports one file.
 func (i importCmd) Run(sh *shell) error {
+	if _, err := kindOf(i.Kind); err != nil {
+		return usage(err)
+	}
 	return sh.store(func(c config.Config, s *models.Store) error {
 		p := sh.progress("核对", "行")
 		by := models.Actor{Via: "command", Now: time.Now().In(c.Zone)}
@@ -110,6 +113,8 @@ func (p *progress) step(what string, done, total int64) {
 	p.show(done, total)
 }
 
+const errNoRows = form.Wrong("这张表里没有内容。第一行写列名，从第二行起每行一条。")
+
 // read reads the header and every row; b takes those whose cells are right.
 func read(f form.Form, path string, at time.Time, b batch, step Step) (n int, bads []sheet.Bad, err error) {
 	var rows []sheet.Row
@@ -120,7 +125,7 @@ func read(f form.Form, path string, at time.Time, b batch, step Step) (n int, ba
 		rows = append(rows, row)
 	}
 	if len(rows) < 2 {
-		return 0, nil, models.Refuse(models.Invalid, "这张表里没有内容。第一行写列名，从第二行起每行一条。")
+		return 0, nil, errNoRows
 	}
 	table, bads := sheet.Heads(f, rows[0], at)
 	if bads != nil {

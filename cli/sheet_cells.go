@@ -2,16 +2,12 @@ package cli
 
 import (
 	"fmt"
-	"slices"
 	"strconv"
 	"strings"
 	"time"
 
 	"xiaoqing/bot/form"
-	"xiaoqing/bot/parse"
-	"xiaoqing/config"
 	"xiaoqing/models"
-	"xiaoqing/models/calendar"
 )
 
 // ticketCell is a 编号 of one prefix: 志678.
@@ -127,76 +123,6 @@ func consentText(c models.Consent, zone *time.Location) string {
 	}
 	return strings.Join([]string{momentText(c.GivenAt, zone), c.Version, c.Channel}, " ")
 }
-
-// accountsCell are a person's accounts: wecom:zhangsan、web:x7.
-type accountsCell struct{}
-
-// Read knows the platforms.
-func (accountsCell) Read(text string, _ form.Context) (string, error) {
-	parts := strings.FieldsFunc(text, func(r rune) bool { return strings.ContainsRune("、,，；; \n", r) })
-	for i, p := range parts {
-		channel, id, ok := strings.Cut(strings.Replace(p, "：", ":", 1), ":")
-		if !ok || id == "" || channel != models.FormChannel && !slices.Contains(config.Channels, channel) {
-			return "", form.Wrong("账号要写成“平台:账号”，比如wecom:zhangsan；平台有" + strings.Join(config.Channels, "、") + "。")
-		}
-		parts[i] = channel + ":" + id
-	}
-	return strings.Join(parts, "、"), nil
-}
-
-func (accountsCell) Show(value string) string { return value }
-
-func (accountsCell) Control() form.Control {
-	return form.Control{Type: "text", Placeholder: "wecom:zhangsan"}
-}
-
-// periodsCell is a number of 课时, in halves: 1.5.
-type periodsCell struct{}
-
-// Read takes 2, 1.5, 一个半, with 课时 behind or not.
-func (periodsCell) Read(text string, _ form.Context) (string, error) {
-	text = strings.TrimSpace(strings.TrimSuffix(strings.TrimSpace(text), "课时"))
-	n, err := strconv.ParseFloat(text, 64)
-	if err != nil {
-		n, _ = parse.Number(text)
-	}
-	halves := n * 2
-	if err != nil && n == 0 || halves < 0 || halves > 48 || halves != float64(int(halves)) {
-		return "", form.Wrong("课时按半节算，比如1.5。")
-	}
-	return calendar.Periods(halves).String(), nil
-}
-
-func (periodsCell) Show(value string) string { return value }
-
-func (periodsCell) Control() form.Control {
-	return form.Control{Type: "text", Placeholder: "1.5"}
-}
-
-// levelCell is a floor of the tree.
-type levelCell struct{}
-
-var levelNames = map[models.Level]string{models.City: "市", models.District: "区", models.Street: "街道", models.Community: "社区"}
-
-// Read takes 街道, 镇, 居委会: what a unit's name may end in.
-func (levelCell) Read(text string, _ form.Context) (string, error) {
-	text = strings.TrimSpace(text)
-	if n, err := strconv.Atoi(text); err == nil && levelNames[models.Level(n)] != "" {
-		return text, nil
-	}
-	if level := models.LevelOf(text); level != 0 {
-		return strconv.Itoa(int(level)), nil
-	}
-	return "", form.Wrong("请写市、区、街道或社区。")
-}
-
-// Show is 街道 for 镇 and 乡 too.
-func (levelCell) Show(value string) string {
-	n, _ := strconv.Atoi(value)
-	return levelNames[models.Level(n)]
-}
-
-func (levelCell) Control() form.Control { return form.Control{Type: "text", Placeholder: "街道"} }
 
 // stages are a record's states as options, by what people read of them.
 func stages(of ...models.Stage) form.OneOf {

@@ -151,32 +151,3 @@ func (r *orgRow) put(ctx context.Context, tx *models.Store, by models.Actor, par
 func (b *orgBatch) counts() (added, changed, same int) {
 	return len(b.rows) - b.placed - b.same, b.placed, b.same
 }
-
-// exportOrgs writes a unit and all below it, from the top down.
-func exportOrgs(ctx context.Context, s *models.Store, x models.Extent, w *rowWriter) error {
-	t, err := loadTree(ctx, s)
-	if err != nil {
-		return err
-	}
-	orgs, err := s.OrgsBelow(ctx, x.Org)
-	if err != nil {
-		return err
-	}
-	w.total = int64(len(orgs))
-	for _, o := range orgs {
-		if !x.Holds(o.MadeAt, s.Zone) {
-			continue
-		}
-		a := answers([2]string{"name", o.Name}, [2]string{"level", strconv.Itoa(int(o.Level))})
-		if above, ok := t.orgs[o.ParentID]; ok {
-			a = a.Set("above", t.label(above.ID))
-		}
-		if !o.Placed {
-			a = a.Set("unplaced", "yes")
-		}
-		if err := w.write(a); err != nil {
-			return err
-		}
-	}
-	return nil
-}

@@ -4,10 +4,12 @@ import (
 	"context"
 	"fmt"
 	"strconv"
+	"strings"
 	"time"
 
 	"xiaoqing/bot/form"
 	"xiaoqing/bot/form/sheet"
+	"xiaoqing/bot/parse"
 	"xiaoqing/bot/say"
 	"xiaoqing/bot/workflow"
 	"xiaoqing/models"
@@ -145,4 +147,27 @@ func reportAnswers(l models.TutoringLog, lesson models.Lesson, tutor models.Pers
 	return answers([2]string{"lesson", lesson.Ticket().String()}, [2]string{"date", string(l.Day)}, [2]string{"start", l.Start.String()},
 		[2]string{"minutes", strconv.Itoa(l.Minutes + l.Waited)}, [2]string{"periods", l.Periods.String()}, [2]string{"tutor", tutor.Name},
 		[2]string{"tutor_phone", tutor.Phone}, [2]string{"enrolment", child.String()}, [2]string{"came", came}, [2]string{"note", l.Note}, [2]string{"held", held})
+}
+
+// periodsCell is a number of 课时, in halves: 1.5.
+type periodsCell struct{}
+
+// Read takes 2, 1.5, 一个半, with 课时 behind or not.
+func (periodsCell) Read(text string, _ form.Context) (string, error) {
+	text = strings.TrimSpace(strings.TrimSuffix(strings.TrimSpace(text), "课时"))
+	n, err := strconv.ParseFloat(text, 64)
+	if err != nil {
+		n, _ = parse.Number(text)
+	}
+	halves := n * 2
+	if err != nil && n == 0 || halves < 0 || halves > 48 || halves != float64(int(halves)) {
+		return "", form.Wrong("课时按半节算，比如1.5。")
+	}
+	return calendar.Periods(halves).String(), nil
+}
+
+func (periodsCell) Show(value string) string { return value }
+
+func (periodsCell) Control() form.Control {
+	return form.Control{Type: "text", Placeholder: "1.5"}
 }

@@ -51,7 +51,7 @@ func BenchmarkThroughput(b *testing.B) {
 // target is where requests go, and how the i-th is made.
 type target struct {
 	client *http.Client
-	make   func(series string, i int) *http.Request
+	make   func(series string, i, n int) *http.Request // the i-th of n
 }
 
 func newRouter(b *testing.B, kind string) target {
@@ -73,9 +73,11 @@ func newRouter(b *testing.B, kind string) target {
 	}
 	server := httptest.NewServer(h)
 	b.Cleanup(func() { h.Close(); server.Close() })
-	return target{client(), func(series string, i int) *http.Request {
-		user, at := fmt.Sprintf("%s%d", series, i/4), time.Now()
-		text := []string{fmt.Sprintf("报名 张三%d 男 22岁 138%08d 五角场街道 周末全天 会开车", i, i), "1", "我的", "云托班是做什么的？"}[i%4]
+	return target{client(), func(series string, i, n int) *http.Request {
+		people := n/4 + 1 // each says four things, one after the other
+		who, at := i%people, time.Now()
+		user := fmt.Sprintf("%s%d", series, who)
+		text := []string{fmt.Sprintf("报名 张三 男 22岁 138%08d 五角场街道 周末全天 会开车", who), "1", "我的", "云托班是做什么的？"}[i/people]
 		r, err := wecomtest.Seal(cfg, wecomtest.Text(user, text, fmt.Sprintf("%s-%d", series, i), at), at).Request(server.URL + "/webhook/wecom")
 		if err != nil {
 			b.Fatal(err)
@@ -104,7 +106,7 @@ func newBare(b *testing.B, kind string) target {
 		}
 	}))
 	b.Cleanup(server.Close)
-	return target{client(), func(string, int) *http.Request {
+	return target{client(), func(string, int, int) *http.Request {
 		r, err := http.NewRequest(http.MethodPost, server.URL, bytes.NewReader(make([]byte, 700)))
 		if err != nil {
 			b.Fatal(err)
@@ -182,7 +184,7 @@ func offer(b *testing.B, t target, perSecond int) {
 
 // do sends one request and wants 200; making it is not counted.
 func (t target) do(b *testing.B, series string, i int) time.Duration {
-	r := t.make(series, i)
+	r := t.make(series, i, b.N)
 	began := time.Now()
 	answer, err := t.client.Do(r)
 	if err != nil {

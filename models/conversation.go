@@ -40,7 +40,7 @@ func (s *Store) LockConversation(ctx context.Context, channel, account, chat str
 		HeardAt  int64
 	}
 	key := s.vault.Lookup("chat", channel+"\x00"+account+"\x00"+chat)
-	if s.write.Name() != "sqlite" { // there the transaction itself is the lock: it has one writer
+	if s.server() { // SQLite has one writer: there the transaction itself is the lock
 		if err := s.db(ctx).Model(&Conversation{}).Where("chat_key = ?", key).Update("version", gorm.Expr("version + 1")).Error; err != nil {
 			return row.Conversation, Account{}, err
 		}

@@ -39,6 +39,7 @@ type Account struct {
 	HeardAt        int64  // when it last spoke to us
 	SeenAt         int64  // when its chat was last open, by wall time; kept for the web chat
 	Sealed         []byte
+	Fresh          bool `gorm:"-"` // made just now: nothing can be known of its person
 	AccountPrivate `gorm:"-"`
 }
 
@@ -65,7 +66,7 @@ func (s *Store) Account(ctx context.Context, channel, account string, now time.T
 		if err := tx.db(ctx).Create(&p).Error; err != nil {
 			return err
 		}
-		a = Account{Channel: channel, AccountKey: s.accountKey(channel, account), PersonID: p.ID, HeardAt: now.UnixMilli(), AccountPrivate: AccountPrivate{account}}
+		a = Account{Channel: channel, AccountKey: s.accountKey(channel, account), PersonID: p.ID, HeardAt: now.UnixMilli(), Fresh: true, AccountPrivate: AccountPrivate{account}}
 		return again(tx.db(ctx).Create(&a).Error)
 	})
 	return a, err
@@ -99,6 +100,15 @@ func (s *Store) Person(ctx context.Context, id int64) (p Person, err error) {
 func (s *Store) SavePerson(ctx context.Context, p *Person) error {
 	p.NameKey, p.PhoneKey = s.nameKey(p.Name), s.phoneKey(p.Phone)
 	return s.Tx(ctx, func(tx *Store) error { return tx.db(ctx).Save(p).Error })
+}
+
+// Introduce keeps a person's own name and phone when no name is known yet.
+func (s *Store) Introduce(ctx context.Context, person int64, private PersonPrivate) error {
+	p := Person{PersonPrivate: private}
+	if err := sealRow(s.vault, "people", &p); err != nil {
+		return err
+	}
+	return s.db(ctx).Exec("UPDATE people SET name_key = ?, phone_key = ?, sealed = ? WHERE id = ? AND name_key = ''", s.nameKey(p.Name), s.phoneKey(p.Phone), p.Sealed, person).Error
 }
 
 func (s *Store) nameKey(name string) string {

@@ -163,9 +163,7 @@ func (s *Store) Ping(ctx context.Context) error {
 
 // Close ends all work and lets the database go.
 func (s *Store) Close() error {
-	if s.commit != nil {
-		s.commit.stop()
-	}
+	s.commit.stop()
 	var errs []error
 	for _, db := range []*gorm.DB{s.write, s.read} {
 		if raw, err := db.DB(); err == nil {
@@ -174,6 +172,9 @@ func (s *Store) Close() error {
 	}
 	return errors.Join(errs...)
 }
+
+// server says that the database is one that many processes write to at once.
+func (s *Store) server() bool { return s.write.Name() != "sqlite" }
 
 // db is where queries go: the transaction, or the pool for reading.
 func (s *Store) db(ctx context.Context) *gorm.DB {

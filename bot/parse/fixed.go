@@ -38,3 +38,21 @@ func words(lists []wordList) map[string]string {
 	}
 	return out
 }
+
+// answer is the intent of a fixed message, or of two that say the same one after
+// the other: 可以,就这样; 不不不,搞错了.
+func answer(core string) string {
+	if core == "" || fixed[core] != "" {
+		return fixed[core]
+	}
+	for i := range core {
+		if i == 0 {
+			continue
+		}
+		first := fixed[core[:i]]
+		if first != "" && first == answer(core[i:]) {
+			return first
+		}
+	}
+	return ""
+}

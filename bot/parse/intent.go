@@ -14,7 +14,7 @@ func (m *message) intent() string {
 	if m.isMeeting() {
 		return "correct"
 	}
-	if s := fixed[m.core()]; s != "" {
+	if s := answer(m.core()); s != "" {
 		return s
 	}
 	if len(m.ticket) > 0 {

@@ -166,6 +166,10 @@ func (m *message) grade() *int {
 		if e == 0 {
 			continue
 		}
+		if m.denied(i) {
+			i = e - 1
+			continue
+		}
 		if grade != nil && *grade != g && !m.corrected(i) {
 			return nil
 		}
@@ -181,7 +185,7 @@ func (m *message) guardian() string {
 		return name
 	}
 	for i := m.body; i < m.t.Len(); i++ {
-		n := m.t.Any(i, "我是")
+		n := m.t.Any(i, "我是", "护士长", "护士", "医生", "民警", "交警", "社工", "消防员", "医护", "警察", "司机", "快递员", "主任", "队员", "员工")
 		if n == 0 {
 			continue
 		}

@@ -204,8 +204,11 @@ func (m *message) functional(j int) bool {
 // nickname: 小宇, 阿哲, 朵朵, 石头, 小鱼儿: by what follows, two characters before
 // three.
 func (m *message) nickname(i, most int) int {
-	if most-i < 2 || m.commonWord(i, i+2) && !m.doubled(i) {
+	if most-i < 2 || m.badStart(i) || m.commonWord(i, i+2) && !m.doubled(i) {
 		return 0
+	}
+	if m.doubled(i) && m.t.At(i+2) != '儿' {
+		return m.whole(i, i+2)
 	}
 	for _, k := range [...]int{2, 3, 4} {
 		e := i + k
@@ -220,6 +223,11 @@ func (m *message) nickname(i, most int) int {
 		return i + 2
 	}
 	return 0
+}
+
+// badStart knows what a name does not begin with: 完, 了, 和.
+func (m *message) badStart(i int) bool {
+	return m.functional(i) || m.t.Any(i, "完", "好", "过", "个", "些", "着", "一", "两", "三", "几", "某", "全", "所", "各", "或", "但", "因", "如", "为", "有", "能", "会", "可", "得", "又", "才", "当", "对", "让", "用", "从", "今", "昨", "明天", "后天", "前天", "本", "此", "其", "无", "等", "最", "来", "出", "找", "问", "打", "写", "听", "吃", "睡", "起", "弄", "忙") > 0 && !m.doubled(i)
 }
 
 func (m *message) doubled(i int) bool { return m.t.At(i) == m.t.At(i+1) && script.Han(m.t.At(i)) }

@@ -16,7 +16,7 @@ func (m *message) inNeed() string {
 	if name, at := m.after("叫"); name != "" && m.t.Any(at, "叫我", "叫做", "叫外卖") == 0 {
 		return name
 	}
-	for _, cue := range [...]string{"看望一下", "看望", "探望一下", "探望", "看看", "帮扶", "我是", "帮助", "给", "帮"} {
+	for _, cue := range [...]string{"看望一下", "看望", "探望一下", "探望", "看看", "帮扶", "独居老人", "孤老", "老人", "残疾人", "居民", "我是", "帮助", "给", "帮"} {
 		for i := m.body; i < m.t.Len(); i++ {
 			n := m.t.Has(i, cue)
 			if n == 0 {

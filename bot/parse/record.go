@@ -108,7 +108,7 @@ func (m *message) isResource() bool {
 	if m.has(tQuestion|tAsk) && m.said("谁能提供", "能否提供", "能不能提供", "可以提供吗", "能提供吗", "希望提供", "请提供", "需要提供", "求提供", "有没有提供", "提供一下") {
 		return false
 	}
-	offers := m.said("可以提供", "愿意提供", "能提供", "可提供", "提供", "可以出", "能出", "可出", "出", "可以派", "能派", "派出", "可派", "腾出", "空出", "开放", "支援", "可以借", "借出", "可以支援", "贡献", "组织", "可以安排", "有一批", "送给", "抽调", "调配")
+	offers := m.said("可以免费", "免费给", "免费为", "免费教", "可以提供", "愿意提供", "能提供", "可提供", "提供", "可以出", "能出", "可出", "出", "可以派", "能派", "派出", "可派", "腾出", "空出", "开放", "支援", "可以借", "借出", "可以支援", "贡献", "组织", "可以安排", "有一批", "送给", "抽调", "调配")
 	return offers && (m.quantity().unit != "" || m.has(tService|tVenue)) && !m.has(tTeach) && !m.said("给我提供", "麻烦提供", "请支援", "求支援", "需要支援", "急需") && !(m.has(tAsk) && !m.said("需要的话", "有需要", "愿意", "可以提供"))
 }
 
@@ -120,7 +120,7 @@ func (m *message) isEnrol() bool {
 		return false
 	case m.has(tTutorRole) && !m.forKid():
 		return false
-	case m.has(tCloud) && (kid || m.has(tSign)) && !m.wantsToTeach():
+	case m.has(tCloud) && (kid || m.has(tSign)) && (m.has(tWant|tSign) || m.personal()) && !m.wantsToTeach():
 		return m.asks()
 	}
 	return m.graded() && m.has(tWant|tSign) && (m.has(tTeach) || len(subjectsIn(m.t, m.body, m.t.Len())) > 0) && !m.has(tVolunteer) && !m.wantsToTeach() && !m.has(tAdvice) && m.asks() && !m.lessonGiven()
@@ -169,7 +169,7 @@ func (m *message) isSignup() bool {
 	if !role {
 		return m.begins("报名", "我要报名", "我报名", "报个名") > 0 && !m.has(tCloud|tQuestion) && !m.has(tMedicine|tGive) && m.asks()
 	}
-	if m.timed() && m.has(tTeach|tDuty) && !m.has(tSign) && !m.personal() {
+	if m.timed() && m.has(tTeach|tDuty) && !m.personal() && !m.said("想", "要", "报名", "申请", "加入", "算我", "报到", "有空", "可以", "登记") {
 		return false
 	}
 	return (m.has(tSign) || m.has(tReportIn) || m.personal() || m.said("登记")) && m.asks() && !m.past()

@@ -133,12 +133,22 @@ func (m *message) nameBefore(i int) string {
 		if from < m.body || !allHan(m.t, from, i) || n > 1 && m.surname(from) == 0 || n > m.surname(from)+2 {
 			continue
 		}
-		if n == 1 && m.surname(from) == 0 || n > 1 && m.functional(from) || n > 1 && m.crosses(from, i) {
+		if m.inside(from) || n == 1 && m.surname(from) == 0 || n > 1 && m.functional(from) || n > 1 && m.crosses(from, i) {
 			continue
 		}
 		return m.t.Said(from, i)
 	}
 	return ""
+}
+
+// inside says whether i stands in the middle of a known word.
+func (m *message) inside(i int) bool {
+	for _, k := range m.marks {
+		if k.i < i && i < k.j {
+			return true
+		}
+	}
+	return false
 }
 
 // crosses says whether a name from i to j would swallow a function word: 和王.
@@ -191,6 +201,9 @@ func fillMove(m *message, f *Fields) {
 			f.ToDate = day
 		}
 		if it.I >= cue && hasHours(it) {
+			if it.A.Part == when.NoPart && !it.A.Date.Given() {
+				it.A.Part = m.partBefore(it.I)
+			}
 			m.moveTo(f, it)
 		}
 	}
@@ -198,6 +211,17 @@ func fillMove(m *message, f *Fields) {
 		m.sameWeek(f)
 	}
 	m.children(f, m.taught())
+}
+
+// partBefore is the part of the day that was named last before i.
+func (m *message) partBefore(i int) when.Part {
+	part := when.NoPart
+	for _, it := range m.times {
+		if it.J <= i && it.A.Part != when.NoPart {
+			part = it.A.Part
+		}
+	}
+	return part
 }
 
 // moveTo takes the new hours, in the part of the day that was said before.

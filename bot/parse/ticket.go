@@ -30,6 +30,9 @@ func ticketAt(t script.Text, i int, carried rune) (prefix rune, n, end int) {
 	for ; script.Digit(t.At(end)) && end-j < 8; end++ {
 		n = n*10 + int(t.At(end)-'0')
 	}
+	if carried != 0 && !ticketPrefix(t.At(i)) && end-j == 4 && t.At(i-1) == ' ' {
+		return 0, 0, 0 // 托123 5678: the last four digits of a phone
+	}
 	if end == j || script.Digit(t.At(end)) || !free(t, end) || t.At(end) == '.' && script.Digit(t.At(end+1)) {
 		return 0, 0, 0
 	}
@@ -44,6 +47,7 @@ func free(t script.Text, i int) bool {
 // tickets reads every ticket from i on: their names in order, those an exception
 // (…除外) leaves out dropped.
 func tickets(t script.Text) (found []string, spans [][2]int) {
+	var left []string
 	prefix := rune(0)
 	for i := 0; i < t.Len(); {
 		p, n, e := ticketAt(t, i, carry(t, i, prefix))
@@ -57,8 +61,15 @@ func tickets(t script.Text) (found []string, spans [][2]int) {
 		prefix = p
 		last, e := rangeEnd(t, p, n, e)
 		spans = append(spans, [2]int{i, e})
-		found = ticketRun(t, found, string(p), n, last, i, e)
+		if excepted(t, i, e) {
+			left = ticketRun(left, string(p), n, last)
+		} else {
+			found = ticketRun(found, string(p), n, last)
+		}
 		i = e
+	}
+	for _, name := range left {
+		found = drop(found, name)
 	}
 	return found, spans
 }
@@ -89,14 +100,9 @@ func rangeEnd(t script.Text, p rune, n, e int) (last, end int) {
 	return m, f
 }
 
-func ticketRun(t script.Text, found []string, p string, n, last, i, e int) []string {
+func ticketRun(found []string, p string, n, last int) []string {
 	for ; n <= last; n++ {
-		name := p + strconv.Itoa(n)
-		if excepted(t, i, e) {
-			found = drop(found, name)
-		} else {
-			found = addOnce(found, name)
-		}
+		found = addOnce(found, p+strconv.Itoa(n))
 	}
 	return found
 }

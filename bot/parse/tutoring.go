@@ -102,6 +102,10 @@ func (m *message) people() []string {
 // namesFrom reads 小明和小红, 小明、小红 at i; what has the title 老师 is a tutor.
 func (m *message) namesFrom(i int) []string {
 	var out []string
+	if _, e := gradeAt(m.t, i); e > 0 {
+		i = e + m.t.Any(e, "的学生", "的孩子", "的小朋友", "的", "学生")
+	}
+	i += m.t.Any(i, "完了", "完", "了")
 	for {
 		e := m.nameAt(i)
 		if e == 0 || m.t.Any(e, "老师") > 0 || m.t.Any(e, "路", "街道", "小区") > 0 && len(out) == 0 {

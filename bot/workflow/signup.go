@@ -174,12 +174,7 @@ func (t *Turn) signedUp(g *models.Signup, org models.Org) say.Reply {
 
 // remember keeps a person's own name and phone when none are known yet.
 func (t *Turn) remember(ctx context.Context, name, phone, gender string) error {
-	p, err := t.Store.Person(ctx, t.By.Person)
-	if err != nil || p.Name != "" {
-		return err
-	}
-	p.Name, p.Phone, p.Gender = name, phone, gender
-	return t.Store.SavePerson(ctx, &p)
+	return t.Store.Introduce(ctx, t.By.Person, models.PersonPrivate{Name: name, Phone: phone, Gender: gender})
 }
 
 func (t *Turn) ownSignup(ctx context.Context, ticket models.Ticket) (*models.Signup, error) {

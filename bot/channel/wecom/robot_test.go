@@ -83,7 +83,7 @@ func TestOnlyTheConfiguredRobotAPIIsCalled(t *testing.T) {
 		"http://evil.cn@" + host + "/cgi-bin/webhook/send?key=k", "http://127.0.0.1/cgi-bin/webhook/send?key=k",
 		r.URL + "/cgi-bin/webhook/send", r.URL + "/cgi-bin/webhook/send?key=", r.URL + "/cgi-bin/gettoken?key=k",
 		r.URL + "/cgi-bin/webhook/send/../../gettoken?key=k", "file:///etc/passwd?key=k", "//" + host + "/cgi-bin/webhook/send?key=k",
-		"https://qyapi.weixin.qq.com/cgi-bin/webhook/send?key=k", "http://%zz",
+		"http://qyapi.weixin.qq.com/cgi-bin/webhook/send?key=k", "https://qyapi.weixin.qq.com/cgi-bin/gettoken?key=k", "http://%zz",
 	} {
 		if r.robot.Accepts(address) {
 			t.Errorf("accepts %q", address)
@@ -96,6 +96,10 @@ func TestOnlyTheConfiguredRobotAPIIsCalled(t *testing.T) {
 	}
 	if r.Calls(wecomtest.RobotSend)+r.Calls(wecomtest.RobotUpload)+r.Calls(wecomtest.GetToken) != 0 {
 		t.Error("something was called")
+	}
+	shown := "https://qyapi.weixin.qq.com/cgi-bin/webhook/send?key=" + robotKey // as the group's settings show it
+	if err := r.post(t, shown, "x"); !r.robot.Accepts(shown) || err != nil || r.Calls(wecomtest.RobotSend) != 1 {
+		t.Errorf("the address on WeCom's own screen: %v", err)
 	}
 	if !r.robot.Accepts(good) || !r.robot.Accepts(" "+good+"\n") {
 		t.Error("its own address is refused")

@@ -271,6 +271,17 @@ func TestWrongCells(t *testing.T) {
 	}
 }
 
+func TestNames(t *testing.T) {
+	f := form.Form{Fields: []form.Field{{Name: "name", Label: "姓名", Kind: form.Name{}}}}
+	table, _ := sheet.Heads(f, sheet.Row{N: 1, Cells: []string{"姓名"}}, noon)
+	for cell, want := range map[string]string{"张　三": "张三", " 王  芳 ": "王芳", "欧阳娜娜": "欧阳娜娜", "李老师": "李老师",
+		"Anna Smith": "Anna Smith", "古丽娜尔·买买提": "古丽娜尔·买买提", "张三（男）": "张三"} {
+		if a, bads := table.Read(sheet.Row{N: 2, Cells: []string{cell}}); a.Get("name") != want {
+			t.Errorf("%q is %q, %v", cell, a.Get("name"), bads)
+		}
+	}
+}
+
 // What would not read back as people read it is written as it is kept.
 func TestCellsReadBack(t *testing.T) {
 	f := sheet.Of(person)

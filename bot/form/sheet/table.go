@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 	"time"
+	"unicode"
 
 	"xiaoqing/bot/form"
 	"xiaoqing/bot/say"
@@ -122,7 +123,13 @@ func (t Table) Read(row Row) (form.Answers, []Bad) {
 			values[name] = row.Cells[i]
 		}
 	}
+	names := t.names(values)
 	answers, wrongs := t.form.Check(values, func(string) form.Context { return form.Context{At: t.when} })
+	for field, name := range names {
+		if answers.Get(field) != "" {
+			answers = answers.Set(field, name)
+		}
+	}
 	var bads []Bad
 	for _, field := range t.form.Fields {
 		wrong, ok := wrongs[field.Name]
@@ -135,6 +142,41 @@ func (t Table) Read(row Row) (form.Answers, []Bad) {
 		bads = append(bads, Bad{row.N, field.Label, string(wrong)})
 	}
 	return answers, bads
+}
+
+// names are the cells that hold a name and nothing else: of those nothing is
+// left out, while of 我叫张三 in a chat it is. values loses the blanks in them.
+func (t Table) names(values map[string]string) map[string]string {
+	whole := map[string]string{}
+	for _, field := range t.form.Fields {
+		if _, ok := field.Kind.(form.Name); !ok || values[field.Name] == "" {
+			continue
+		}
+		name := unspaced(values[field.Name])
+		values[field.Name] = name
+		if !strings.ContainsFunc(name, func(r rune) bool { return !unicode.IsLetter(r) && !strings.ContainsRune("· -'", r) }) {
+			whole[field.Name] = name
+		}
+	}
+	return whole
+}
+
+// unspaced drops the blanks by which a sheet's short names are made as wide as
+// the others: 张　三.
+func unspaced(name string) string {
+	var out []rune
+	for _, r := range strings.TrimSpace(name) {
+		if n := len(out); unicode.Is(unicode.Han, r) {
+			for n > 1 && unicode.IsSpace(out[n-1]) {
+				n--
+			}
+			if n > 0 && unicode.Is(unicode.Han, out[n-1]) {
+				out = out[:n]
+			}
+		}
+		out = append(out, r)
+	}
+	return string(out)
 }
 
 // shortened says whether a spreadsheet wrote a long number as 1.38E+10.

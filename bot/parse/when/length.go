@@ -51,7 +51,7 @@ func lengthUnit(t script.Text, i int) (unit, int) {
 		if n := t.Any(j, "周年"); n > 0 {
 			return years, j - i + n
 		}
-		if n := weekPrefix(t, j); n > 0 && t.At(j+n) != '岁' && t.At(j+n) != '围' {
+		if n := weekPrefix(t, j); n > 0 && t.At(j+n) != '岁' && t.At(j+n) != '围' && (t.At(j) != '周' && n > 0 || weekdayChar(t.At(j+n)) == 0) {
 			return weeks, j - i + n
 		}
 	case '天':
