@@ -87,6 +87,9 @@ func (h *hearing) close(ctx context.Context, tx *models.Store, c *models.Convers
 	if h.turn.Lists != nil {
 		h.mem.Listed = h.turn.Lists
 	}
+	if h.turn.Erased {
+		h.mem, c.ID = memory{}, 0
+	}
 	now := h.turn.By.Now
 	if err := h.mem.keep(c, now); err != nil {
 		return err

@@ -155,7 +155,7 @@ func (st *stage) hear(ctx context.Context, m channel.Message) (r say.Reply, err 
 // expect stops a day that goes another way than it is told.
 func (st *stage) expect(words string) error {
 	if !strings.Contains(st.heard.Everything(), words) {
-		return fmt.Errorf("没有等到“%s”：%s", words, st.heard.Everything())
+		return fmt.Errorf("没有等到“%s”", words)
 	}
 	return nil
 }

@@ -17,7 +17,8 @@ const (
 
 // retention forgets each night what may not be kept: what was heard, letters and
 // chats after 30 days, and the budgets and job runs that nobody asks for any
-// more. Records and what was handed in for them stay.
+// more; the words of cloud-class records go 30 days after those ended. Other
+// records and what was handed in for them stay.
 func retention(t Tools) Job {
 	j := retainer{t}
 	return Job{Name: "retention", Schedule: "20 3 * * *", Do: j.do}
@@ -41,7 +42,14 @@ func (j retainer) do(ctx context.Context, r Run) (int, error) {
 	if err != nil {
 		return bodies + runs, err
 	}
-	return bodies + runs, j.Store.Tx(ctx, func(tx *models.Store) error { return tx.Post(ctx).PurgeBudgets(j.Wall()) })
+	ended, err := j.untilNone(func() (int64, error) {
+		n, err := j.Store.ForgetEnded(ctx, before, purgeBatch)
+		return int64(n), err
+	})
+	if err != nil {
+		return bodies + runs + ended, err
+	}
+	return bodies + runs + ended, j.Store.Tx(ctx, func(tx *models.Store) error { return tx.Post(ctx).PurgeBudgets(j.Wall()) })
 }
 
 func (j retainer) untilNone(purge func() (int64, error)) (total int, err error) {

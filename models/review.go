@@ -44,6 +44,8 @@ type Review struct {
 	ReviewedBy   int64
 	ReviewedAt   int64
 	ReviewedVia  string `gorm:"size:20"` // how: chat or page
+	EndedAt      int64  // when it was rejected or withdrawn
+	Forgotten    bool   // its words were taken out
 	Version      int64
 }
 
@@ -189,6 +191,9 @@ func (s *Store) decide(ctx context.Context, by Actor, t Ticket, next Stage, rema
 		}
 		v.Stage, v.ReviewedBy, v.ReviewedAt, v.ReviewedVia = next, by.Person, by.Now.UnixMilli(), by.Via
 		*r.remark() = remark
+		if next == Rejected {
+			v.EndedAt = v.ReviewedAt
+		}
 		if err := tx.db(ctx).Save(r).Error; err != nil {
 			return err
 		}
@@ -285,7 +290,7 @@ func (s *Store) Withdraw(ctx context.Context, by Actor, t Ticket) (r Record, err
 			return Refuse(Conflict, "%s现在是“%s”，要退出请联系协调员。", t, v.Stage.Chinese())
 		}
 		waited := v.Stage == Waiting
-		v.Stage = Withdrawn
+		v.Stage, v.EndedAt = Withdrawn, by.Now.UnixMilli()
 		if err := tx.db(ctx).Save(r).Error; err != nil {
 			return err
 		}

@@ -100,7 +100,7 @@ func (m *message) isHelp() bool {
 // personal says whether the message carries what only a request would: a phone,
 // a grade, a name after 我叫.
 func (m *message) personal() bool {
-	if m.said("我叫", "姓名", "给我报", "帮我报", "帮我登记", "孩子叫", "儿子叫", "女儿叫", "名字叫", "电话1", "报一个,", "算我一个") {
+	if m.said("我叫", ",叫", " 叫", "我姓", "姓名", "给我报", "帮我报", "帮我登记", "孩子叫", "儿子叫", "女儿叫", "名字叫", "电话1", "报一个,", "算我一个") {
 		return true
 	}
 	for i := m.body; i < m.t.Len(); i++ {

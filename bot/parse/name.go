@@ -38,11 +38,14 @@ func (m *message) nameAt(i int) (end int) {
 	if e := m.latinName(i); e > 0 {
 		return e
 	}
+	if m.badStart(i) && m.surname(i) < 2 {
+		return 0
+	}
 	most := i
 	for most < m.t.Len() && script.Han(m.t.At(most)) && most-i < 5 {
 		most++
 	}
-	if n := m.surname(i); n > 0 && most-i > n {
+	if n := m.surname(i); n > 0 && most-i > n && !(m.doubled(i) && most-i > 2) {
 		if e := m.withSurname(i, n, most); e > 0 {
 			return e
 		}

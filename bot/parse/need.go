@@ -119,6 +119,11 @@ var (
 
 // needed are the things asked for, without numbers and measure words.
 func (m *message) needed(f *Fields) []string {
+	if i, ok := m.labelled("药名", "药品名称", "药品", "所需药品", "物品", "所需物品", "所需物资", "物资", "清单", "需要", "需求", "代配药", "配药", "代购", "需要物品"); ok {
+		if items := m.list(i); len(items) > 0 {
+			return items
+		}
+	}
 	for _, cue := range needCues {
 		for i := m.body; i < m.t.Len(); i++ {
 			n := m.t.Has(i, cue)
@@ -191,6 +196,9 @@ func (m *message) thing(i, e int) string {
 	}
 	e = m.withoutCount(i, e)
 	if tag, n := notThings.At(m.t, i); tag > 0 && i+n >= e || e-i < 1 || e-i > 12 {
+		return ""
+	}
+	if m.markAt(i).tags&tLabel != 0 && m.covered(i, e) {
 		return ""
 	}
 	if e-i == 1 && m.t.Any(i, "米", "油", "盐", "糖", "奶", "蛋", "肉", "面", "水", "醋", "葱", "姜", "蒜", "鱼", "菜") == 0 {

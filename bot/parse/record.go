@@ -109,7 +109,7 @@ func (m *message) isResource() bool {
 		return false
 	}
 	offers := m.said("可以免费", "免费给", "免费为", "免费教", "可以提供", "愿意提供", "能提供", "可提供", "提供", "可以出", "能出", "可出", "出", "可以派", "能派", "派出", "可派", "腾出", "空出", "开放", "支援", "可以借", "借出", "可以支援", "贡献", "组织", "可以安排", "有一批", "送给", "抽调", "调配")
-	return offers && (m.quantity().unit != "" || m.has(tService|tVenue)) && !m.has(tTeach) && !m.said("给我提供", "麻烦提供", "请支援", "求支援", "需要支援", "急需") && !(m.has(tAsk) && !m.said("需要的话", "有需要", "愿意", "可以提供"))
+	return offers && (m.quantity().unit != "" || m.has(tService|tVenue)) && !(m.has(tTeach) && m.timed()) && !m.said("给我提供", "麻烦提供", "请支援", "求支援", "需要支援", "急需") && !(m.has(tAsk) && !m.said("需要的话", "有需要", "愿意", "可以提供"))
 }
 
 // isEnrol: a child for the cloud class.

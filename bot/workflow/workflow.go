@@ -57,8 +57,9 @@ type Turn struct {
 	Links   Linker
 	City    models.Org
 
-	Lists []string // out: the tickets of a list that this turn showed
-	Fixes []Fix    // out: people who now have one thing to mend
+	Lists  []string // out: the tickets of a list that this turn showed
+	Erased bool     // out: the speaker's words are gone, the conversation's too
+	Fixes  []Fix    // out: people who now have one thing to mend
 }
 
 // Fix is one thing that a person is asked to mend in a record sent back to them.
@@ -182,7 +183,7 @@ type Set []Workflow
 // All are the workflows of the product.
 func All() Set {
 	return Set{Enrol, Signup, Report, Status, Review, Approve, Return, Reject, Transfer, Pair, Schedule, Digest, Bind, Grow, Invite, Join,
-		Withdraw, Console, Cases}
+		Withdraw, Erase, Console, Cases}
 }
 
 // By finds a workflow by its intent or its form's name.

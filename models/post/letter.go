@@ -129,3 +129,20 @@ func (b *Box) Seen(account int64, wall time.Time) error {
 	return b.DB.Model(&Letter{}).Where("account_id = ? AND status = ?", account, Undeliverable).
 		Updates(map[string]any{"status": Sent, "sent_at": ms(wall)}).Error
 }
+
+// Forget takes out the words that went to and from an account: answers, letters
+// to its person, the lines of its own chat. Letters still waiting are dropped.
+func (b *Box) Forget(account, person int64, channel, chat string) error {
+	nothing := b.Vault.Seal([]byte("{}"), heardAnswer)
+	if err := b.DB.Model(&Heard{}).Where("account_id = ?", account).Update("answer", nothing).Error; err != nil {
+		return err
+	}
+	nothing = b.Vault.Seal([]byte("{}"), letterBody)
+	if err := b.DB.Model(&Letter{}).Where("person_id = ?", person).Update("body", nothing).Error; err != nil {
+		return err
+	}
+	if err := b.DB.Model(&Letter{}).Where("person_id = ? AND status IN ?", person, []Status{Waiting, Undeliverable}).Update("status", Expired).Error; err != nil {
+		return err
+	}
+	return b.DB.Where("chat_key = ?", b.ChatKey(channel, chat)).Delete(&Line{}).Error
+}
