@@ -3,17 +3,19 @@
 
 FROM --platform=$BUILDPLATFORM golang:1.26-bookworm AS build
 WORKDIR /src
+RUN apt-get update && apt-get install -y --no-install-recommends fonts-wqy-microhei
 COPY go.mod go.sum ./
 RUN go mod download
 COPY . .
 ARG TARGETOS TARGETARCH
 RUN CGO_ENABLED=0 GOOS=$TARGETOS GOARCH=$TARGETARCH go build -buildvcs=false -trimpath -ldflags '-s -w' -o /image/xiaoqing . \
- && mkdir -p /image/data /image/tmp /image/etc/ssl/certs /image/licenses \
+ && mkdir -p /image/data /image/tmp /image/etc/ssl/certs /image/usr/share/fonts/truetype /image/licenses \
  && cp /etc/ssl/certs/ca-certificates.crt /image/etc/ssl/certs/ \
+ && cp -r /usr/share/fonts/truetype/wqy /image/usr/share/fonts/truetype/ \
  && cp LICENSE /image/licenses/
 
-# Nothing but the program, which has its time zones, pages and fonts inside, and
-# the certificates of the platforms it calls.
+# Nothing but the program, which has its time zones and pages inside, a Chinese
+# font, and the certificates by which it knows the platforms.
 FROM scratch
 COPY --from=build --chown=65532:65532 /image/ /
 USER 65532:65532

@@ -18,21 +18,29 @@ func (h *hearing) crisis(ctx context.Context) (say.Reply, error) {
 	if err != nil {
 		return say.Reply{}, err
 	}
+	duty, staffed, err := store.DutyOrg(ctx, models.SocialWorker, home)
+	if err != nil {
+		return say.Reply{}, err
+	}
+	if staffed {
+		home = duty
+	}
 	c, err := store.CryForHelp(ctx, h.turn.Account, home, h.m.Text, now)
 	if err != nil {
 		return say.Reply{}, err
 	}
 	words := say.Text("%s有人求助，请马上看。回“%s”看内容，只有社工能看。", c.Ticket(), c.Ticket())
 	n := models.Notice{Key: fmt.Sprintf("case:%d:%d", c.ID, len(c.Words)), Kind: "case", Urgent: true, Now: now, Body: words}
-	told, err := store.TellHolders(ctx, models.SocialWorker, home, 0, n)
-	if err != nil {
-		return say.Reply{}, err
-	}
-	if told == 0 { // nobody is on duty: someone must be found at once, told nothing but that
-		n.Key, n.Body = n.Key+":none", say.Text("%s有人求助，现在没有值班社工。请马上联系12355，并请人来值班：回“邀请 %s 社工”。", c.Ticket(), home.Name)
-		if _, err := store.TellHolders(ctx, models.Coordinator, home, 0, n); err != nil {
+	role := models.SocialWorker
+	if !staffed { // nobody is on duty: someone must be found at once, told nothing but that
+		role = models.Coordinator
+		if duty, _, err = store.DutyOrg(ctx, role, home); err != nil {
 			return say.Reply{}, err
 		}
+		n.Body = say.Text("%s有人求助，现在没有值班社工。请马上联系12355，并请人来值班：回“邀请 %s 社工”。", c.Ticket(), duty.Name)
+	}
+	if _, err := store.TellHolders(ctx, role, duty, 0, n); err != nil {
+		return say.Reply{}, err
 	}
 	return h.comfort(ctx, c)
 }

@@ -20,6 +20,7 @@ var (
 )
 
 func TestDemoFillsAnEmptyDatabaseOnce(t *testing.T) {
+	sheets := map[string]bool{}
 	for kind, dsn := range modeltest.DSNs(t) {
 		t.Run(kind, func(t *testing.T) {
 			m := newMachine(t, secret, "XQ_DATABASE="+dsn)
@@ -30,9 +31,13 @@ func TestDemoFillsAnEmptyDatabaseOnce(t *testing.T) {
 			if n := strings.Count(rows, "138000030"); n != 13 || strings.Count(rows, "芮一鸣") != 2 {
 				t.Errorf("%d children\n%s", n, rows)
 			}
+			sheets[m.run("export", "signups").out+rows+m.run("export", "tutoring").out] = true
 			m.run("demo").ends(1).says("已经有内容", "XQ_DATABASE=")
 			m.run("digest", "--date", "2022-04-08").ends(0).says(demoCity...)
 		})
+	}
+	if len(sheets) != 1 {
+		t.Error("the day is not the same on each database")
 	}
 }
 

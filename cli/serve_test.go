@@ -98,3 +98,21 @@ func TestInterruptedItStopsAndStartsAgain(t *testing.T) {
 		}
 	}
 }
+
+func TestItStopsWhileAChatIsOpen(t *testing.T) {
+	s := newMachine(t).serve()
+	stream, err := http.Get(s.url + "/c/abcdefghijklmnopqrstuvwx/events")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer stream.Body.Close()
+	if kind := stream.Header.Get("Content-Type"); !strings.HasPrefix(kind, "text/event-stream") {
+		t.Fatalf("%d %s", stream.StatusCode, kind)
+	}
+	if got := s.stop(syscall.SIGTERM); got != 0 {
+		t.Errorf("stopped with %d\n%s", got, s.log)
+	}
+	if _, err := io.ReadAll(stream.Body); err != nil {
+		t.Errorf("the stream was cut, not ended: %v", err)
+	}
+}

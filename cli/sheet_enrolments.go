@@ -50,6 +50,8 @@ func checkEnrolment(p *models.Past, stage models.Stage) (bads []sheet.Bad) {
 		bad("老师电话", "老师和老师电话要么都写，要么都不写。")
 	case tutor && stage != models.Paired && stage != models.Ended:
 		bad("老师", "只有已结对和已结束的才写老师，请核对状态。")
+	case tutor && p.Tutor == models.Named{Name: p.Record.(*models.Enrolment).Guardian, Phone: p.Contact()}:
+		bad("老师", "这是老师自己家的孩子，请换一位老师。")
 	case tutor && p.Consent.GivenAt == 0:
 		bad("监护人同意", "还没有监护人的同意，不能结对。请写同意的日期，比如2022-04-08。")
 	}

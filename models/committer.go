@@ -64,8 +64,9 @@ func (c *committer) run() {
 			return
 		}
 		works := c.gather(first)
-		if c.together(works) != nil {
-			for _, w := range works {
+		err := c.together(works)
+		for _, w := range works {
+			if w.err = err; err != nil && len(works) > 1 {
 				w.err = c.together([]*work{w})
 			}
 		}
@@ -78,14 +79,24 @@ func (c *committer) run() {
 // together runs works in one transaction. One that fails undoes them all, and
 // each then runs alone: that is rare, and dearer only then.
 func (c *committer) together(works []*work) error {
-	return c.db.Transaction(func(tx *gorm.DB) error {
+	return c.db.WithContext(c.patience(works[0])).Transaction(func(tx *gorm.DB) error {
 		for _, w := range works {
-			if err := one(tx, w); err != nil {
+			if err := c.one(tx, w); err != nil {
 				return err
 			}
 		}
 		return nil
 	})
+}
+
+// patience is how long w's queries may take. On a server that is away they end
+// with its context; SQLite would undo the works of others in the same transaction
+// when a write in it is interrupted.
+func (c *committer) patience(w *work) context.Context {
+	if c.batch == 1 {
+		return w.ctx
+	}
+	return context.WithoutCancel(w.ctx)
 }
 
 func (c *committer) gather(first *work) []*work {
@@ -101,9 +112,8 @@ func (c *committer) gather(first *work) []*work {
 	return works
 }
 
-// one runs w's part. Its queries do not end with its context: SQLite undoes the
-// whole transaction when a write in it is interrupted.
-func one(tx *gorm.DB, w *work) (err error) {
+// one runs w's part.
+func (c *committer) one(tx *gorm.DB, w *work) (err error) {
 	if err := w.ctx.Err(); err != nil {
 		return err
 	}
@@ -112,5 +122,5 @@ func one(tx *gorm.DB, w *work) (err error) {
 			err = fmt.Errorf("panic of type %T in a transaction at %s", p, debug.Stack())
 		}
 	}()
-	return w.f(tx.WithContext(context.WithoutCancel(w.ctx)))
+	return w.f(tx.WithContext(c.patience(w)))
 }

@@ -78,6 +78,19 @@ func (s *Store) Holders(ctx context.Context, role Role, org int64) (people []int
 	return people, err
 }
 
+// DutyOrg is where someone with role answers for org: org itself when it, or a
+// unit above it, has one; else the highest unit below that has; found is false
+// when nobody has the role at all.
+func (s *Store) DutyOrg(ctx context.Context, role Role, org Org) (at Org, found bool, err error) {
+	people, err := s.NearestHolders(ctx, role, org)
+	if err != nil || len(people) > 0 {
+		return org, len(people) > 0, err
+	}
+	err = s.db(ctx).Where("path LIKE ? AND id IN (?)", org.Path+"%", s.db(ctx).Model(&Grant{}).Select("org_id").Where("role = ?", role)).
+		Order("level, id").Limit(1).Find(&at).Error
+	return at, at.ID != 0, err
+}
+
 // NearestHolders are those who have role in org or, where nobody has, in the
 // nearest unit above it; nil when nobody has it at all.
 func (s *Store) NearestHolders(ctx context.Context, role Role, org Org) ([]int64, error) {

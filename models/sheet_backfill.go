@@ -2,6 +2,8 @@ package models
 
 import (
 	"context"
+	"maps"
+	"slices"
 	"time"
 
 	"xiaoqing/models/calendar"
@@ -34,6 +36,7 @@ type backfill struct {
 	by             Actor
 	owners         map[AccountName]int64
 	people, tutors map[Named]int64
+	tutoring       map[int64]bool // who of the tutors has that role
 	entries        []Entry
 	firsts         []firstEntry
 	grants         []Grant
@@ -67,8 +70,28 @@ func (b *backfill) meet(ctx context.Context, rows []*Past) (err error) {
 	if b.people, err = b.registerMissing(ctx, people, Roles, b.by.Now); err != nil {
 		return err
 	}
-	b.tutors, err = b.registerMissing(ctx, tutors, []Role{Tutor}, b.by.Now)
+	return b.meetTutors(ctx, tutors)
+}
+
+// meetTutors finds the tutors of children, and who of them is one already.
+func (b *backfill) meetTutors(ctx context.Context, names []Named) (err error) {
+	if b.tutors, err = b.registerMissing(ctx, names, []Role{Tutor}, b.by.Now); err != nil {
+		return err
+	}
+	grants, err := b.GrantsOf(ctx, slices.Collect(maps.Values(b.tutors)))
+	b.tutoring = map[int64]bool{}
+	for id, gs := range grants {
+		b.tutoring[id] = slices.ContainsFunc(gs, func(g Grant) bool { return g.Role == Tutor })
+	}
 	return err
+}
+
+// tutorOf makes a tutor, where the child lives, of one who is none anywhere.
+func (b *backfill) tutorOf(tutor, org int64) {
+	if !b.tutoring[tutor] {
+		b.tutoring[tutor] = true
+		b.grants = append(b.grants, Grant{PersonID: tutor, Role: Tutor, OrgID: org, MadeAt: b.by.Now.UnixMilli()})
+	}
 }
 
 // whose is the person of a record: of its accounts, which a new person gets, or
@@ -103,7 +126,10 @@ func (p *Past) person() Named {
 func (b *backfill) record(ctx context.Context, of *Past) error {
 	p := of.copy()
 	v := p.review()
-	v.Channel, v.ReviewedVia = b.by.Via, b.by.Via
+	v.Channel = b.by.Via
+	if v.ReviewedAt != 0 {
+		v.ReviewedVia = b.by.Via
+	}
 	var err error
 	if v.PersonID, err = b.whose(ctx, of); err != nil {
 		return err
@@ -185,7 +211,7 @@ func (b *backfill) pair(ctx context.Context, p *Past) error {
 	}
 	v := p.review()
 	tutor := b.tutors[p.Tutor]
-	b.grants = append(b.grants, Grant{PersonID: tutor, Role: Tutor, OrgID: v.OrgID, MadeAt: b.by.Now.UnixMilli()})
+	b.tutorOf(tutor, v.OrgID)
 	return b.db(ctx).Create(&Pairing{EnrolmentID: p.Ticket().ID, TutorID: tutor, OrgID: v.OrgID, Active: v.Stage == Paired,
 		MadeBy: b.by.Person, MadeAt: p.PairedOn.At(0, b.Zone).UnixMilli()}).Error
 }
@@ -215,11 +241,11 @@ func (b *backfill) count(ctx context.Context) error {
 	if err := insert(b.db(ctx), firsts); err != nil {
 		return err
 	}
-	return b.append(ctx)
+	return b.enterAll(ctx)
 }
 
-// append keeps the entries and the roles.
-func (b *backfill) append(ctx context.Context) error {
+// enterAll keeps the entries and the roles.
+func (b *backfill) enterAll(ctx context.Context) error {
 	for i := range b.entries {
 		b.entries[i].RecordedAt = b.by.Now.UnixMilli()
 	}

@@ -30,7 +30,7 @@ func (s *Store) BackfillReports(ctx context.Context, actor Actor, rows []*PastRe
 		if err := insert(tx.db(ctx), logs); err != nil {
 			return err
 		}
-		return b.append(ctx)
+		return b.enterAll(ctx)
 	})
 }
 
@@ -43,11 +43,11 @@ func (b *backfill) tutorsOf(ctx context.Context, rows []*PastReport) error {
 			names = append(names, p.Tutor)
 		}
 	}
-	tutors, err := b.registerMissing(ctx, names, []Role{Tutor}, b.by.Now)
+	err := b.meetTutors(ctx, names)
 	for _, p := range rows {
 		if !p.Known && p.tutor < 0 {
-			p.tutor = tutors[p.Tutor]
-			b.grants = append(b.grants, Grant{PersonID: p.tutor, Role: Tutor, OrgID: p.child.OrgID, MadeAt: b.by.Now.UnixMilli()})
+			p.tutor = b.tutors[p.Tutor]
+			b.tutorOf(p.tutor, p.child.OrgID)
 		}
 	}
 	return err

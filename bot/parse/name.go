@@ -78,10 +78,11 @@ func (m *message) latinName(i int) int {
 	for script.Latin(m.t.At(j)) {
 		j++
 	}
-	if j-i < 2 || j-i > 14 || m.t.Any(i, "pm", "am", "ok", "hi", "hello", "over", "python", "scratch", "https", "http", "www", "min", "app", "qq", "id", "emo") > 0 && j-i < 7 {
+	switch m.t.Read(i, j) {
+	case "pm", "am", "ok", "hi", "hello", "over", "python", "scratch", "https", "http", "www", "min", "app", "qq", "id", "emo", "done", "english", "ppt", "zoom", "wifi", "vip":
 		return 0
 	}
-	return j
+	return yes(j-i >= 2 && j-i <= 14, j)
 }
 
 // withSurname: surname and one or two characters, whichever what follows allows.

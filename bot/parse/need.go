@@ -114,7 +114,7 @@ func (m *message) by(it when.Item) bool {
 // words before and after what is needed.
 var (
 	needCues = []string{"代配药", "配药", "药名", "药品", "代配药:", "配药:", "买菜:", "代购:", "药品:", "药名:", "需要:", "物资:", "物品:", "清单:", "代配药,", "需要配药:", "买到", "买点", "买些", "买一些", "买一点", "配到", "配点", "配一下", "配个", "配一盒", "配两盒", "代配", "代买", "帮买", "帮配", "需要", "急需", "急缺", "缺", "求购", "求", "想要", "送点", "送些", "送一点", "要买", "想买", "要配", "想配", "买", "配", "药是", "药叫", "断了", "没有", "还要"}
-	needEnds = []string{"吗", "吧", "呢", "了", "的志愿者", "可以", "能", "谢谢", "住", "电话", "联系", "地址", "给", "要", "需要", "吃完", "快", "没", "断", "用完", "不够", "就", "急", "今", "明", "周", "请", "麻烦", "帮", "放", "送到", "送", "家里", "老人", "有没有", "啊", "呀", "都", "在", "谁", "我", "她", "他", "上门", "度日", "救急", "应急", "一次", "一下", "这几", "即可", "就行", "就好", "什么的", "之类", "等", "这些", "那些"}
+	needEnds = []string{"吗", "吧", "呢", "了", "的志愿者", "可以", "能", "谢谢", "住", "电话", "联系", "地址", "给", "要", "需要", "吃完", "快", "没", "断", "用完", "不够", "就", "急", "今", "明", "周", "请", "麻烦", "帮", "放", "送到", "送", "家里", "老人", "有没有", "啊", "呀", "都", "在", "谁", "我的", "我住", "我家", "我要", "我急", "她的", "她住", "她一", "他的", "他住", "他一", "他在", "她在", "上门", "度日", "救急", "应急", "一次", "一下", "这几", "即可", "就行", "就好", "什么的", "之类", "等", "这些", "那些"}
 )
 
 // needed are the things asked for, without numbers and measure words.
@@ -138,7 +138,10 @@ func (m *message) needed(f *Fields) []string {
 	if items := m.drugs(); len(items) > 0 {
 		return items
 	}
-	return m.ranOut()
+	if items := m.ranOut(); len(items) > 0 || f.Category != "medicine" {
+		return items
+	}
+	return m.unknownThings(f)
 }
 
 // list reads 青菜、鸡蛋和牛奶 from i to the end of the clause.
@@ -198,6 +201,9 @@ func (m *message) thing(i, e int) string {
 	if tag, n := notThings.At(m.t, i); tag > 0 && i+n >= e || e-i < 1 || e-i > 12 {
 		return ""
 	}
+	if m.t.Any(i, "住", "电话", "联系", "地址", "放在", "谢谢", "麻烦", "急", "我", "家住", "不", "人", "他", "她") > 0 {
+		return ""
+	}
 	if m.markAt(i).tags&tLabel != 0 && m.covered(i, e) {
 		return ""
 	}
@@ -235,6 +241,41 @@ func (m *message) drugs() []string {
 		}
 	}
 	return out
+}
+
+// unknownThings are stretches that are made of no known words and are no name:
+// in a request for medicine, its names.
+func (m *message) unknownThings(f *Fields) []string {
+	var out []string
+	for _, s := range m.segments() {
+		for i := s.i; i < s.j; {
+			e := m.itemEnd(i)
+			e = min(e, s.j)
+			if e-i >= 3 && e-i <= 8 && m.unfamiliar(i, e) && !m.isName(i, e) {
+				if thing := m.thing(i, e); thing != "" && thing != f.Who && thing != f.Place {
+					out = addOnce(out, thing)
+				}
+			}
+			i = max(e, i) + 1
+		}
+	}
+	return out
+}
+
+// unfamiliar says whether hardly a character from i to j belongs to a known word.
+func (m *message) unfamiliar(i, j int) bool {
+	known := 0
+	for _, k := range m.marks {
+		if k.i < j && k.j > i {
+			known += k.j - k.i
+		}
+	}
+	for k := i; k < j; k++ {
+		if !script.Han(m.t.At(k)) || m.ofTime(k) {
+			return false
+		}
+	}
+	return known*3 <= j-i && m.t.Any(i, "住", "单子", "发你", "高血压", "糖尿病", "医保") == 0
 }
 
 // ranOut finds what is used up: 奶粉断了, 米没了, 胰岛素快用完了.

@@ -38,6 +38,9 @@ func (m *message) labelled(labels ...string) (i int, ok bool) {
 		if m.t.At(j) == '是' && i+n == j {
 			return j + 1, true
 		}
+		if j > i+n && edge(m.t.At(i-1)) && m.t.Any(i, "单位", "工作单位", "学校", "地址", "地点", "住址", "药名", "药品") > 0 {
+			return j, true
+		}
 	}
 	return 0, false
 }
@@ -89,14 +92,14 @@ func (m *message) house(i int) (end int) {
 			return end
 		}
 		n := m.t.Any(k, "弄", "号楼", "栋楼", "幢楼", "楼", "栋", "幢", "单元", "室", "号门", "座", "层")
-		if n == 0 && m.t.At(k) == '号' && (m.streetAt(i) || parts > 0 || m.t.Any(k, "号房") > 0) {
+		if n == 0 && m.t.At(k) == '号' && (m.streetAt(i) || parts > 0 || m.t.Any(k, "号房") > 0 || m.t.Before(i, "住") || m.t.Before(i, "住在")) {
 			n = 1
 		}
-		if n == 0 && m.t.At(k) == '-' && end > 0 {
+		if n == 0 && m.t.At(k) == '-' && (end > 0 || m.room(k)) {
 			n = 1
 		}
 		if n == 0 {
-			if end > 0 && k-j >= 3 && k-j <= 4 && !script.Digit(m.t.At(k)) && m.t.At(k) != '块' && m.t.At(k) != '元' {
+			if (end > 0) && k-j >= 3 && k-j <= 4 && !script.Digit(m.t.At(k)) && m.t.At(k) != '块' && m.t.At(k) != '元' {
 				return k
 			}
 			return end
@@ -107,6 +110,16 @@ func (m *message) house(i int) (end int) {
 			return end
 		}
 	}
+}
+
+// room says whether the 3 of 3-502 ends at k.
+func (m *message) room(k int) bool {
+	j := k + 1
+	for script.Digit(m.t.At(j)) {
+		j++
+	}
+	next := m.t.At(j)
+	return (j-k == 4 || j-k == 5) && next != '-' && next != ':' && next != '点' && next != '元'
 }
 
 // streetAt says whether a street or estate ends just before i.

@@ -53,8 +53,22 @@ func newMessage(text string, c Context) *message {
 		i += n
 	}
 	m.times = when.Scan(m.t, m.at)
+	m.joinHours()
 	m.ticket, m.spans = tickets(m.t)
 	return m
+}
+
+// joinHours makes 七点给小明讲题讲到八点半 one stretch of hours.
+func (m *message) joinHours() {
+	for k := 1; k < len(m.times); k++ {
+		a, b := &m.times[k-1], m.times[k]
+		if a.Kind == when.Moment && a.A.Clock.Given && b.Kind == when.Moment && b.A.Clock.Given && !b.A.Date.Given() && m.t.Before(b.I, "到") && m.clause(a.J) >= b.I {
+			if m.t.Any(b.I-2, "改到", "挪到", "调到", "换到", "推到", "迟到", "延到") == 0 && m.t.Any(b.I-3, "推迟到", "提前到", "延迟到") == 0 {
+				a.Kind, a.B = when.Stretch, b.A
+				m.times = append(m.times[:k], m.times[k+1:]...)
+			}
+		}
+	}
 }
 
 // skipMention skips @小青 and blanks at the beginning.

@@ -99,7 +99,7 @@ func (m *message) isLeave() bool {
 
 // isResource: offers something.
 func (m *message) isResource() bool {
-	if !m.has(tGive) || m.has(tCloud|tTutorRole|tReportIn) && m.has(tSign) && !m.said("捐") {
+	if !m.has(tGive) && !m.said("免费", "义务") || m.has(tCloud|tTutorRole|tReportIn) && m.has(tSign) && !m.said("捐") {
 		return false
 	}
 	if m.said("捐", "赠", "赞助", "借给", "免费借", "免费用", "无偿") {
@@ -107,6 +107,9 @@ func (m *message) isResource() bool {
 	}
 	if m.has(tQuestion|tAsk) && m.said("谁能提供", "能否提供", "能不能提供", "可以提供吗", "能提供吗", "希望提供", "请提供", "需要提供", "求提供", "有没有提供", "提供一下") {
 		return false
+	}
+	if m.said("免费", "义务", "无偿") && m.said("可以", "愿意", "我能", "我们能", "提供", "为", "给") && !m.has(tQuestion|tAsk) && !m.has(tSign|tCloud) {
+		return true
 	}
 	offers := m.said("可以免费", "免费给", "免费为", "免费教", "可以提供", "愿意提供", "能提供", "可提供", "提供", "可以出", "能出", "可出", "出", "可以派", "能派", "派出", "可派", "腾出", "空出", "开放", "支援", "可以借", "借出", "可以支援", "贡献", "组织", "可以安排", "有一批", "送给", "抽调", "调配")
 	return offers && (m.quantity().unit != "" || m.has(tService|tVenue)) && !(m.has(tTeach) && m.timed()) && !m.said("给我提供", "麻烦提供", "请支援", "求支援", "需要支援", "急需") && !(m.has(tAsk) && !m.said("需要的话", "有需要", "愿意", "可以提供"))

@@ -13,7 +13,7 @@ type amount struct {
 var counters = script.NewLexicon(map[int]string{
 	1: "名 位 个 人 支 队 支队伍",
 	2: "间 处 层 套 张 平方米 平方 平米 平 个车位 座",
-	3: "箱 份 只 件 瓶 盒 包 袋 桶 斤 公斤 千克 吨 升 台 本 支 枝 条 块 片 颗 粒 把 顶 双 对 批 提 板 听 罐 辆 床 副 组 筐 捆 打 车 卷 顿 套 车次 扎 片儿 万只 万个 万份",
+	3: "箱 份 只 件 瓶 盒 包 袋 桶 斤 公斤 千克 吨 升 台 本 支 枝 条 块 片 颗 粒 把 顶 双 对 批 提 板 听 罐 辆 床 副 组 筐 捆 打 车 卷 顿 杯 束 盘 盆 坛 件套 株 公升 毫升 斤装 提装 车次 扎 片儿 万只 万个 万份",
 	4: "场 次 节 小时 堂 课时 人次",
 })
 
@@ -125,6 +125,9 @@ func (m *message) given(q amount) []string {
 
 func (m *message) givenThing(i int) string {
 	i += m.t.Any(i, "的")
+	if m.t.Any(i, givenEnds...) > 0 {
+		return ""
+	}
 	for j := i; j <= m.t.Len(); j++ {
 		c := m.t.At(j)
 		if j == m.t.Len() || !script.Han(c) && !script.Latin(c) && !script.Digit(c) && c != '-' || j > i && m.t.Any(j, givenEnds...) > 0 || m.t.Any(j, "和", "、", "以及") > 0 {

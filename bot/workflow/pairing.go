@@ -143,7 +143,12 @@ func saveSchedule(ctx context.Context, t *Turn, a form.Answers) (say.Reply, erro
 	}
 	first, last := lessons[0], lessons[len(lessons)-1]
 	today := calendar.DayOf(t.By.Now)
-	when := fmt.Sprintf("%s，从%s到%s，共%d节", say.Slots(slots), say.Day(first.Day, today), say.Day(last.Day, today), len(lessons))
+	for i := range slots {
+		if start, ok := calendar.ParseClock(slots[i].Start); ok && slots[i].End == "" {
+			slots[i].End = (start + calendar.Clock(first.Minutes)).String()
+		}
+	}
+	when := fmt.Sprintf("每%s，从%s到%s，共%d节", say.Slots(slots), say.Day(first.Day, today), say.Day(last.Day, today), len(lessons))
 	e, err := t.Store.Enrolment(ctx, first.EnrolmentID)
 	if err != nil {
 		return say.Reply{}, err

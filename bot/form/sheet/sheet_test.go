@@ -220,11 +220,12 @@ var person = form.Form{Fields: []form.Field{
 	{Name: "phone", Label: "电话", Kind: form.Phone{}},
 	{Name: "age", Label: "年龄", Kind: form.Age{}, Optional: true},
 	{Name: "slots", Label: "时间", Kind: form.Slots{}, Optional: true},
+	{Name: "day", Label: "日期", Kind: form.Date{Past: true}, Optional: true},
 }}
 
 func TestColumnsAreTheForms(t *testing.T) {
 	f := sheet.Of(person)
-	if got := strings.Join(sheet.Header(f), " "); got != "类别 电话 年龄 时间" {
+	if got := strings.Join(sheet.Header(f), " "); got != "类别 电话 年龄 时间 日期" {
 		t.Errorf("header %s", got)
 	}
 	table, bads := sheet.Heads(f, sheet.Row{N: 1, Cells: []string{"年龄", " 电话 ", "", "类别"}}, noon)
@@ -243,7 +244,7 @@ func TestWrongHeaders(t *testing.T) {
 	for _, b := range bads {
 		got = append(got, b.String())
 	}
-	want := []string{"第2行 年龄：这一列写了两遍，请留一列。", "第2行：不认识的列：序号、手机。能写的列：类别、电话、年龄、时间。", "第2行：还缺这几列：电话。第一行要写列名。"}
+	want := []string{"第2行 年龄：这一列写了两遍，请留一列。", "第2行：不认识的列：序号、手机。能写的列：类别、电话、年龄、时间、日期。", "第2行：还缺这几列：电话。第一行要写列名。"}
 	if !reflect.DeepEqual(got, want) {
 		t.Errorf("%q", got)
 	}
@@ -286,12 +287,12 @@ func TestNames(t *testing.T) {
 func TestCellsReadBack(t *testing.T) {
 	f := sheet.Of(person)
 	var a form.Answers
-	a = a.Set("phone", "13812345678").Set("age", "22").Set("kind", "b").Set("slots", `[{"days":["mon","wed"],"start":"19:00","end":"20:30"}]`)
+	a = a.Set("phone", "13812345678").Set("age", "22").Set("kind", "b").Set("slots", `[{"days":["mon","wed"],"start":"19:00","end":"20:30"}]`).Set("day", "2022-04-08")
 	cells := sheet.Cells(f, a, noon)
-	if cells[0] != "乙类" || cells[1] != "13812345678" || cells[2] != "22岁" {
+	if cells[0] != "乙类" || cells[1] != "13812345678" || cells[2] != "22岁" || cells[4] != "2022-04-08" {
 		t.Errorf("%q", cells)
 	}
-	table, _ := sheet.Heads(f, sheet.Row{N: 1, Cells: sheet.Header(f)}, noon)
+	table, _ := sheet.Heads(f, sheet.Row{N: 1, Cells: sheet.Header(f)}, noon.AddDate(1, 0, 0))
 	back, bads := table.Read(sheet.Row{N: 2, Cells: cells})
 	for _, field := range f.Fields {
 		if bads != nil || back.Get(field.Name) != a.Get(field.Name) {

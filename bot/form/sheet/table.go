@@ -42,6 +42,10 @@ func Cells(f form.Form, a form.Answers, at time.Time) []string {
 		if value == "" {
 			continue
 		}
+		if _, ok := field.Kind.(form.Date); ok {
+			cells[i] = value // with its year: a sheet is read when that has changed
+			continue
+		}
 		cells[i] = field.Kind.Show(value)
 		if again, err := field.Read(cells[i], form.Context{At: at}); err != nil || again != value {
 			cells[i] = value
