@@ -1,4 +1,3 @@
-# syntax=docker/dockerfile:1
 # docker buildx build --platform linux/amd64,linux/arm64 -t xiaoqing .
 
 FROM --platform=$BUILDPLATFORM golang:1.26-bookworm AS build

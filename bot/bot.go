@@ -68,6 +68,8 @@ func (b *Bot) Hear(ctx context.Context, m channel.Message) (reply say.Reply, err
 
 // Heard is the answer to a delivery that was already handled.
 func (b *Bot) Heard(ctx context.Context, m channel.Message) (reply say.Reply, found bool, err error) {
+	ctx, cancel := context.WithTimeout(ctx, patience)
+	defer cancel()
 	answer, found, err := b.Store.Post(ctx).Answered(m.Channel, m.ID)
 	if err != nil || !found {
 		return reply, false, err

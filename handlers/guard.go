@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"context"
 	"net/http"
 	"strings"
 	"sync"
@@ -41,6 +42,22 @@ func (h *Handlers) guarded(next http.Handler) http.Handler {
 		}
 		inner.ServeHTTP(w, r)
 	})
+}
+
+// patience is how long a page may wait for the database before it says so.
+const patience = 900 * time.Millisecond
+
+// hurried ends the reading of a page with its patience. What is posted may come
+// slowly: there the bot counts from when it was read.
+func hurried(patience time.Duration) gin.HandlerFunc {
+	return func(c *gin.Context) {
+		if c.Request.Method == http.MethodGet && !strings.HasSuffix(c.FullPath(), "/events") {
+			ctx, cancel := context.WithTimeout(c.Request.Context(), patience)
+			defer cancel()
+			c.Request = c.Request.WithContext(ctx)
+		}
+		c.Next()
+	}
 }
 
 // perAddress is what one address may ask of the public pages: a ward that shares

@@ -91,15 +91,15 @@ func (h *Handlers) routes() (*gin.Engine, error) {
 	}
 	r.Use(h.measured, h.recovered)
 	r.GET("/healthz", func(c *gin.Context) { c.String(http.StatusOK, "ok\n") })
-	r.GET("/readyz", h.do(h.ready))
+	r.GET("/readyz", hurried(patience), h.do(h.ready))
 	r.GET("/metrics", gin.WrapH(h.metrics.handler(h.Store)))
 	if h.WeCom != nil {
 		r.GET("/webhook/wecom", h.do(h.verifyWeCom))
 		r.POST("/webhook/wecom", h.do(h.hearWeCom))
 	}
 	r.GET("/assets/*name", gin.WrapH(h.pages.Assets()))
-	h.publicRoutes(r.Group("", h.limited))
-	h.consoleRoutes(r.Group("/console"))
+	h.publicRoutes(r.Group("", h.limited, hurried(patience)))
+	h.consoleRoutes(r.Group("/console", hurried(5*patience)))
 	if h.Simulator {
 		h.simRoutes(r.Group("/sim"))
 	}

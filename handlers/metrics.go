@@ -56,9 +56,7 @@ func (h *Handlers) measured(c *gin.Context) {
 
 // ready says whether messages can be taken: database reachable and migrated.
 func (h *Handlers) ready(c *gin.Context) error {
-	ctx, cancel := context.WithTimeout(c.Request.Context(), time.Second)
-	defer cancel()
-	if err := h.Store.Migrated(ctx); err != nil {
+	if err := h.Store.Migrated(c.Request.Context()); err != nil {
 		c.String(http.StatusServiceUnavailable, "database: not reachable or not migrated\n")
 		return nil
 	}

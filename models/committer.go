@@ -77,26 +77,23 @@ func (c *committer) run() {
 }
 
 // together runs works in one transaction. One that fails undoes them all, and
-// each then runs alone: that is rare, and dearer only then.
+// each then runs alone: that is rare, and dearer only then. A work that shares
+// nothing ends with its own context, so that a server which hangs costs no more
+// than that; SQLite undoes a whole transaction when a write in it is interrupted,
+// so there a work that has begun is carried through.
 func (c *committer) together(works []*work) error {
-	return c.db.WithContext(c.patience(works[0])).Transaction(func(tx *gorm.DB) error {
+	ctx := context.Background()
+	if c.batch == 1 {
+		ctx = works[0].ctx
+	}
+	return c.db.WithContext(ctx).Transaction(func(tx *gorm.DB) error {
 		for _, w := range works {
-			if err := c.one(tx, w); err != nil {
+			if err := one(tx, w); err != nil {
 				return err
 			}
 		}
 		return nil
 	})
-}
-
-// patience is how long w's queries may take. On a server that is away they end
-// with its context; SQLite would undo the works of others in the same transaction
-// when a write in it is interrupted.
-func (c *committer) patience(w *work) context.Context {
-	if c.batch == 1 {
-		return w.ctx
-	}
-	return context.WithoutCancel(w.ctx)
 }
 
 func (c *committer) gather(first *work) []*work {
@@ -112,8 +109,8 @@ func (c *committer) gather(first *work) []*work {
 	return works
 }
 
-// one runs w's part.
-func (c *committer) one(tx *gorm.DB, w *work) (err error) {
+// one runs w's part in tx.
+func one(tx *gorm.DB, w *work) (err error) {
 	if err := w.ctx.Err(); err != nil {
 		return err
 	}
@@ -122,5 +119,5 @@ func (c *committer) one(tx *gorm.DB, w *work) (err error) {
 			err = fmt.Errorf("panic of type %T in a transaction at %s", p, debug.Stack())
 		}
 	}()
-	return w.f(tx.WithContext(c.patience(w)))
+	return w.f(tx)
 }

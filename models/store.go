@@ -94,6 +94,7 @@ func (s *Store) openMySQL(address string) error {
 	cfg.ParseTime, cfg.Loc, cfg.Timeout = true, time.UTC, 3*time.Second
 	cfg.Collation = "utf8mb4_bin"
 	cfg.Params = map[string]string{"time_zone": "'+00:00'", "innodb_lock_wait_timeout": "1"}
+	cfg.Logger = &sqldriver.NopLogger{} // its errors come back to us; its own lines would go past our log
 	cfg.InterpolateParams = true // one way there and back a statement; safe in utf8mb4
 	connector, err := sqldriver.NewConnector(cfg)
 	if err != nil {
@@ -146,7 +147,7 @@ func connect(d gorm.Dialector, pool int) (*gorm.DB, error) {
 	}
 	raw.SetMaxOpenConns(pool)
 	raw.SetMaxIdleConns(pool)
-	return db, nil
+	return db, noticeAway(db)
 }
 
 // Ping says whether the database can be reached.

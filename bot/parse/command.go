@@ -44,6 +44,9 @@ func (m *message) command() string {
 }
 
 func (m *message) isUndo() bool {
+	if m.short(16) && m.said("刚才", "刚刚", "上一条", "上条", "前一条", "那条") && m.said("作废", "不算", "删掉", "撤", "取消", "别算") && !m.has(tQuestion) {
+		return true
+	}
 	return m.short(20) && m.said("撤销", "撤消", "撤回", "收回", "不算数", "刚才那条不算", "刚才的不算", "刚刚的不算") && !m.said("报名", "申请", "需求", "项目") && !m.has(tQuestion)
 }
 

@@ -40,7 +40,7 @@ func (m *message) firstCue() int {
 // recordBefore says whether what stands before the correction is a record by
 // itself: a lesson with its hours, a sign-up with a name.
 func (m *message) recordBefore(cue int) bool {
-	if cue-m.body < 8 || m.label(max(m.body, cue-7), cue) != "" && !m.hoursBefore(cue) {
+	if cue-m.body < 8 || m.labelEndsAt(cue) && !m.hoursBefore(cue) {
 		return false
 	}
 	tags := word(0)
@@ -103,6 +103,20 @@ func (m *message) label(i, j int) string {
 		}
 	}
 	return ""
+}
+
+// labelEndsAt says whether a field is named right before the correction: 电话写错.
+func (m *message) labelEndsAt(cue int) bool {
+	for _, l := range fieldLabels {
+		for _, w := range l.words {
+			for gap := 0; gap <= 2; gap++ {
+				if m.t.Before(cue-gap, w) {
+					return true
+				}
+			}
+		}
+	}
+	return false
 }
 
 func fillCorrect(m *message, f *Fields) {

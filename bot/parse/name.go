@@ -174,7 +174,7 @@ func (m *message) ends(j int) int {
 	switch {
 	case n >= 2 && tags&(tCare|tSupply|tMedicine) != tags:
 		return 2
-	case n == 1 && m.functional(j):
+	case m.functional(j):
 		return 2
 	case n == 1:
 		return 1
@@ -199,7 +199,7 @@ func (m *message) ends(j int) int {
 // functional says whether the character at j is hardly ever part of a name.
 func (m *message) functional(j int) bool {
 	switch m.t.At(j) {
-	case '的', '是', '在', '和', '跟', '与', '想', '要', '也', '都', '就', '我', '你', '您', '他', '她', '给', '把', '被', '从', '到', '叫', '住', '讲', '教', '补', '辅', '陪', '看', '读', '上', '吗', '呢', '吧', '啊', '呀', '还', '已', '不', '没', '很', '太', '再', '请', '帮', '说', '做', '去', '这', '那', '报', '带', '了', '现', '刚', '每', '女', '男', '学', '电', '手':
+	case '的', '是', '在', '和', '跟', '与', '想', '要', '也', '都', '就', '我', '你', '您', '他', '她', '给', '把', '被', '从', '到', '叫', '住', '讲', '教', '补', '辅', '陪', '看', '读', '上', '吗', '呢', '吧', '啊', '呀', '还', '已', '不', '没', '很', '太', '再', '请', '帮', '说', '做', '去', '这', '那', '报', '带', '了', '练', '弹', '唱', '背', '现', '刚', '每', '女', '男', '学', '电', '手':
 		return true
 	}
 	return false

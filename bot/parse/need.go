@@ -159,7 +159,7 @@ func (m *message) list(i int) []string {
 			return out
 		}
 		n := m.t.Any(e, "、", "和", "跟", "与", "以及", "还有", "及", "/", "+", " ")
-		if n == 0 {
+		if n == 0 && (e == i || !m.countedThing(e)) {
 			return out
 		}
 		i = e + n
@@ -173,11 +173,24 @@ func (m *message) itemEnd(i int) int {
 		if m.t.Any(j, "、", "和", "跟", "与", "以及", "还有", "及", "/", "+") > 0 || !script.Han(m.t.At(j)) && !script.Latin(m.t.At(j)) && !script.Digit(m.t.At(j)) && m.t.At(j) != '-' {
 			return j
 		}
+		if j > i && m.countedThing(j) {
+			return j
+		}
 		if j > i && m.t.Any(j, needEnds...) > 0 && m.t.Any(j, "他汀", "他莫", "他克", "他唑") == 0 {
 			return j
 		}
 	}
 	return m.t.Len()
+}
+
+// countedThing says whether a number with a measure word begins at i: 两桶油.
+func (m *message) countedThing(i int) bool {
+	n, ok := m.t.Number(i)
+	if !ok || n.End == i {
+		return false
+	}
+	_, w := counters.At(m.t, n.End)
+	return w > 0 && script.Han(m.t.At(n.End+w))
 }
 
 // notThings are words that follow 需要 or 买 and are no things.

@@ -41,7 +41,7 @@ func (m *message) isReport() bool {
 		return false
 	}
 	if m.timed() {
-		return !m.future()
+		return !m.future() && (m.has(tTeach) && !m.said("学了", "自学", "复习了", "预习了", "刷题") || len(m.taught()) > 0)
 	}
 	return m.has(tDone) && m.has(tTeach) && (m.said("上完", "讲完", "辅导完", "教完", "补完", "上了", "课时登记", "报课时", "课结束", "上好", "辅导结束", "辅导完毕", "上完课", "辅导了", "讲了", "教了", "补了", "课时上报", "陪读完", "结束"))
 }
@@ -102,6 +102,9 @@ func (m *message) isResource() bool {
 	if !m.has(tGive) && !m.said("免费", "义务") || m.has(tCloud|tTutorRole|tReportIn) && m.has(tSign) && !m.said("捐") {
 		return false
 	}
+	if m.said("捐", "赠", "赞助") && m.quantity().unit == "" && m.money() == 0 && !m.said("我", "公司", "单位", "本人", "个人", "想", "愿", "可以", "企业", "店", "厂", "校友", "商会", "协会", "集团") {
+		return false
+	}
 	if m.said("捐", "赠", "赞助", "借给", "免费借", "免费用", "无偿") {
 		return !m.said("怎么捐", "哪里捐", "在哪捐", "捐了吗", "被捐", "捐款怎么", "能捐吗", "捐到哪", "收捐") && !m.has(tAgo)
 	}
@@ -112,7 +115,7 @@ func (m *message) isResource() bool {
 		return true
 	}
 	offers := m.said("可以免费", "免费给", "免费为", "免费教", "可以提供", "愿意提供", "能提供", "可提供", "提供", "可以出", "能出", "可出", "出", "可以派", "能派", "派出", "可派", "腾出", "空出", "开放", "支援", "可以借", "借出", "可以支援", "贡献", "组织", "可以安排", "有一批", "送给", "抽调", "调配")
-	return offers && (m.quantity().unit != "" || m.has(tService|tVenue)) && !(m.has(tTeach) && m.timed()) && !m.said("给我提供", "麻烦提供", "请支援", "求支援", "需要支援", "急需") && !(m.has(tAsk) && !m.said("需要的话", "有需要", "愿意", "可以提供"))
+	return offers && (m.quantity().unit != "" || m.has(tService|tVenue)) && !(m.has(tTeach) && m.timed()) && !m.said("给我提供", "麻烦提供", "请支援", "求支援", "需要支援", "急需") && !(m.has(tAsk) && !m.said("需要的话", "有需要", "愿意", "可以提供", "可以派", "能派", "可以出", "能出", "可以支援", "支援"))
 }
 
 // isEnrol: a child for the cloud class.
@@ -168,6 +171,9 @@ func (m *message) isSignup() bool {
 	}
 	if m.has(tCloud) && m.wantsToTeach() {
 		role = true
+	}
+	if m.tags&(tVolunteer|tCommando|tSecretary|tCouncil|tTutorRole) == 0 && m.has(tIn) && !m.personal() && !m.said("社区报", "双报") && !m.has(tWant) {
+		role = false
 	}
 	if !role {
 		return m.begins("报名", "我要报名", "我报名", "报个名") > 0 && !m.has(tCloud|tQuestion) && !m.has(tMedicine|tGive) && m.asks()

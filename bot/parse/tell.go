@@ -180,6 +180,9 @@ func (m *message) isMove() bool {
 	lesson := m.said("课", "辅导", "上课", "补习", "岗", "值班", "值守")
 	days := 0
 	for _, it := range m.times {
+		if day, _, ok := it.Days(m.at, when.Coming); ok && day < calendar.DayOf(m.at) && m.dated(it) {
+			return false // what was, is told, not put off
+		}
 		if m.dated(it) || hasHours(it) {
 			days++
 		}

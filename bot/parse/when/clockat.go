@@ -193,7 +193,7 @@ func (r reader) quarterPast(j int) (end, sec int) {
 	if f != 1 && f != 2 && f != 3 {
 		return 0, 0
 	}
-	if c := r.t.At(k + 1); c == '刻' || c == '直' && r.t.At(k+2) != '到' && r.t.At(k+2) != '在' && r.t.At(k+2) != '没' || c == '克' {
+	if c := r.t.At(k + 1); c == '刻' || c == '直' && (!script.Han(r.t.At(k+2)) || r.t.At(k+2) == '给') || c == '克' {
 		return k + 2 + r.t.Has(k+2, "钟"), f * 900
 	}
 	return 0, 0

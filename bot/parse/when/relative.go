@@ -25,6 +25,10 @@ var dayWords = script.NewLexicon(map[int]string{
 // dayWord reads 今天, 昨晚, 大后天 at i. The part of the day in 昨晚 is left to be
 // read by itself.
 func (r reader) dayWord(i int) (Date, int) {
+	if n := r.t.Any(i, "明后两天", "明后天", "今明两天", "今明天"); n > 0 && !r.notDay(i, n) {
+		a := r.today + days(b2i(r.t.At(i) == '明'))
+		return stretch(a, a+1, someDays), i + n
+	}
 	tag, n := dayWords.At(r.t, i)
 	if n == 0 || r.notDay(i, n) {
 		return Date{}, 0
