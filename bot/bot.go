@@ -5,11 +5,8 @@ package bot
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"log/slog"
 	"time"
-
-	"gorm.io/gorm"
 
 	"xiaoqing/bot/channel"
 	"xiaoqing/bot/say"
@@ -54,7 +51,7 @@ func (b *Bot) Hear(ctx context.Context, m channel.Message) (reply say.Reply, err
 		reply, err = b.hear(ctx, tx, m)
 		return err
 	})
-	if errors.Is(err, gorm.ErrDuplicatedKey) { // the same delivery was handled meanwhile
+	if models.Duplicate(err) { // the same delivery was handled meanwhile
 		if reply, found, e := b.Heard(ctx, m); e == nil && found {
 			return reply, nil
 		}

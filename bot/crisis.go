@@ -3,7 +3,10 @@ package bot
 import (
 	"context"
 	"fmt"
+	"time"
 
+	"xiaoqing/bot/form"
+	"xiaoqing/bot/parse"
 	"xiaoqing/bot/say"
 	"xiaoqing/models"
 )
@@ -14,45 +17,75 @@ import (
 // private.
 func (h *hearing) crisis(ctx context.Context) (say.Reply, error) {
 	store, now := h.turn.Store, h.turn.By.Now
-	home, err := store.HomeOf(ctx, h.turn.By.Person)
+	c, err := h.bot.raise(ctx, store, h.turn.Account, h.m.Text, now)
 	if err != nil {
 		return say.Reply{}, err
 	}
-	duty, staffed, err := store.DutyOrg(ctx, models.SocialWorker, home)
+	if h.m.Chat == "" {
+		return h.bot.comfort(), nil
+	}
+	return say.Reply{}, store.Tell(ctx, h.turn.By.Person, models.Notice{Key: fmt.Sprintf("comfort:%d:%d", c.ID, len(c.Words)), Kind: "case", Urgent: true, Now: now, Body: h.bot.comfort()})
+}
+
+// raise opens the case, or adds to the person's open one, and calls who is on
+// duty, at any hour.
+func (b *Bot) raise(ctx context.Context, tx *models.Store, a models.Account, text string, now time.Time) (c models.Case, err error) {
+	home, err := tx.HomeOf(ctx, a.PersonID)
 	if err != nil {
-		return say.Reply{}, err
+		return c, err
+	}
+	duty, staffed, err := tx.DutyOrg(ctx, models.SocialWorker, home)
+	if err != nil {
+		return c, err
 	}
 	if staffed {
 		home = duty
 	}
-	c, err := store.CryForHelp(ctx, h.turn.Account, home, h.m.Text, now)
-	if err != nil {
-		return say.Reply{}, err
+	if c, err = tx.CryForHelp(ctx, a, home, text, now); err != nil {
+		return c, err
 	}
-	words := say.Text("%s有人求助，请马上看。回“%s”看内容，只有社工能看。", c.Ticket(), c.Ticket())
-	n := models.Notice{Key: fmt.Sprintf("case:%d:%d", c.ID, len(c.Words)), Kind: "case", Urgent: true, Now: now, Body: words}
-	role := models.SocialWorker
+	role, words := models.SocialWorker, say.Text("%s有人求助，请马上看。回“%s”看内容，只有社工能看。", c.Ticket(), c.Ticket())
 	if !staffed { // nobody is on duty: someone must be found at once, told nothing but that
 		role = models.Coordinator
-		if duty, _, err = store.DutyOrg(ctx, role, home); err != nil {
-			return say.Reply{}, err
+		if duty, _, err = tx.DutyOrg(ctx, role, home); err != nil {
+			return c, err
 		}
-		n.Body = say.Text("%s有人求助，现在没有值班社工。请马上联系12355，并请人来值班：回“邀请 %s 社工”。", c.Ticket(), duty.Name)
+		words = say.Text("%s有人求助，现在没有值班社工。请马上联系12355，并请人来值班：回“邀请 %s 社工”。", c.Ticket(), duty.Name)
 	}
-	if _, err := store.TellHolders(ctx, role, duty, 0, n); err != nil {
-		return say.Reply{}, err
-	}
-	return h.comfort(ctx, c)
+	_, err = tx.TellHolders(ctx, role, duty, 0, models.Notice{Key: fmt.Sprintf("case:%d:%d", c.ID, len(c.Words)), Kind: "case", Urgent: true, Now: now, Body: words})
+	return c, err
 }
 
-func (h *hearing) comfort(ctx context.Context, c models.Case) (say.Reply, error) {
+// comfort is what the person hears at once.
+func (b *Bot) comfort() say.Reply {
 	text := "谢谢你告诉我。先确认人是安全的：有危险马上打110。\n想说说话，青少年服务热线12355随时有人接，也可以打12356心理援助热线。\n我已经叫值班社工了，会有人联系你，别一个人扛着。"
-	if h.bot.Hotline != "" {
-		text += "\n也可以打" + h.bot.Hotline + "。"
+	if b.Hotline != "" {
+		text += "\n也可以打" + b.Hotline + "。"
 	}
-	r := say.Reply{Text: text, Links: []say.Link{{Label: "打110", URL: "tel:110"}, {Label: "打12355", URL: "tel:12355"}}}
-	if h.m.Chat == "" {
-		return r, nil
+	return say.Reply{Text: text, Links: []say.Link{{Label: "打110", URL: "tel:110"}, {Label: "打12355", URL: "tel:12355"}}}
+}
+
+// crying finds a cry for help among a page's answers.
+func crying(f form.Form, a form.Answers) (text string, found bool) {
+	for _, x := range a {
+		if _, ok := f.Field(x.Field); ok && x.Value != nil && parse.Crisis(*x.Value) {
+			return *x.Value, true
+		}
 	}
-	return say.Reply{}, h.turn.Store.Tell(ctx, h.turn.By.Person, models.Notice{Key: fmt.Sprintf("comfort:%d:%d", c.ID, len(c.Words)), Kind: "case", Urgent: true, Now: h.turn.By.Now, Body: r})
+	return "", false
+}
+
+// answerCry adds to a page's answer what must be said first, and raises the case.
+func (b *Bot) answerCry(ctx context.Context, tx *models.Store, person int64, text string, now time.Time, reply say.Reply) (say.Reply, error) {
+	a := models.Account{PersonID: person}
+	if accounts, err := tx.Accounts(ctx, person); err != nil {
+		return reply, err
+	} else if len(accounts) > 0 {
+		a = accounts[0]
+	}
+	first := b.comfort()
+	first.Text += "\n" + reply.Text
+	first.Links = append(first.Links, reply.Links...)
+	_, err := b.raise(ctx, tx, a, text, now)
+	return first, err
 }

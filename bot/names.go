@@ -2,11 +2,8 @@ package bot
 
 import (
 	"context"
-	"errors"
 	"sync"
 	"time"
-
-	"gorm.io/gorm"
 
 	"xiaoqing/models"
 )
@@ -35,7 +32,7 @@ func (n *names) of(ctx context.Context, s *models.Store) ([]string, error) {
 }
 
 func ignoreMissing(err error) error {
-	if errors.Is(err, gorm.ErrRecordNotFound) {
+	if models.Missing(err) {
 		return nil
 	}
 	return err

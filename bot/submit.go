@@ -2,6 +2,7 @@ package bot
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 
 	"xiaoqing/bot/form"
@@ -28,6 +29,17 @@ type Page struct {
 func (b *Bot) Submit(ctx context.Context, p Page) (reply say.Reply, ticket models.Ticket, err error) {
 	ctx, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()
+	reply, ticket, err = b.submit(ctx, p)
+	if models.Duplicate(err) { // the same page was handled meanwhile: answer as it was
+		reply, ticket, err = b.submit(ctx, p)
+	}
+	if err == nil {
+		b.Wake()
+	}
+	return reply, ticket, err
+}
+
+func (b *Bot) submit(ctx context.Context, p Page) (reply say.Reply, ticket models.Ticket, err error) {
 	err = b.Store.Tx(ctx, func(tx *models.Store) error {
 		t, err := b.pageTurn(ctx, tx, p.Channel, p.Account, p.Person)
 		if err != nil {
@@ -37,19 +49,20 @@ func (b *Bot) Submit(ctx context.Context, p Page) (reply say.Reply, ticket model
 		t.Key = tx.Vault().Lookup("submission", "page\x00"+p.Key)
 		if old, found, err := tx.Submitted(ctx, t.Key); err != nil || found {
 			ticket, _ = models.ParseTicket(old.Ticket)
-			if err != nil {
-				return err
+			if err == nil {
+				err = json.Unmarshal(old.Answer, &reply)
 			}
+			return err
 		}
 		reply, err = p.Workflow.Finish(ctx, t, p.Answers)
 		if t.Subject.ID != 0 {
 			ticket = t.Subject
 		}
+		if text, ok := crying(p.Workflow.Form, p.Answers); ok && err == nil {
+			reply, err = b.answerCry(ctx, tx, t.By.Person, text, t.By.Now, reply)
+		}
 		return err
 	})
-	if err == nil {
-		b.Wake()
-	}
 	return reply, ticket, err
 }
 

@@ -5,7 +5,9 @@ import (
 	"bytes"
 	"io"
 	"net/http"
+	"os"
 	"os/exec"
+	"path/filepath"
 	"strings"
 	"syscall"
 	"testing"
@@ -78,6 +80,11 @@ func TestNothingConfiguredRuns(t *testing.T) {
 	}
 	if got := s.get("/healthz"); got != http.StatusOK {
 		t.Errorf("/healthz %d", got)
+	}
+	for _, name := range []string{"secret", "xiaoqing.db", "xiaoqing.db-wal"} {
+		if info, err := os.Stat(filepath.Join(m.dir, "data", name)); err != nil || info.Mode().Perm() != 0o600 {
+			t.Errorf("%s: %v, %v", name, info, err)
+		}
 	}
 	running := m.with("XQ_ADDR=" + strings.TrimPrefix(s.url, "http://"))
 	running.run("healthcheck").ends(0)

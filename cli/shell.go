@@ -26,11 +26,24 @@ func (sh *shell) config() (config.Config, error) { return config.Load(sh.environ
 // it up to date.
 func (sh *shell) connect(c config.Config, secret string) (*models.Store, error) {
 	if path, ok := c.SQLite(); ok {
-		if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+		if err := makeFile(path); err != nil {
 			return nil, err
 		}
 	}
 	return models.Open(sh.ctx, options(c, secret))
+}
+
+// makeFile makes the empty file of a SQLite database, unless it is there: only
+// the owner may read it.
+func makeFile(path string) error {
+	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+		return err
+	}
+	f, err := os.OpenFile(path, os.O_CREATE|os.O_RDWR, 0o600)
+	if err != nil {
+		return err
+	}
+	return f.Close()
 }
 
 func options(c config.Config, secret string) models.Options {

@@ -3,6 +3,8 @@ package models
 import (
 	"errors"
 	"fmt"
+
+	"gorm.io/gorm"
 )
 
 // Kind is what sort of refusal an Error is; handlers map it to a status.
@@ -57,3 +59,9 @@ func KindOf(err error) Kind {
 	}
 	return Internal
 }
+
+// Missing says that err is only that there is no such row.
+func Missing(err error) bool { return errors.Is(err, gorm.ErrRecordNotFound) }
+
+// Duplicate says that err is only that the row is there already.
+func Duplicate(err error) bool { return errors.Is(err, gorm.ErrDuplicatedKey) }

@@ -95,7 +95,7 @@ func (s *Store) openMySQL(address string) error {
 	cfg.Collation = "utf8mb4_bin"
 	cfg.Params = map[string]string{"time_zone": "'+00:00'", "innodb_lock_wait_timeout": "1"}
 	cfg.Logger = &sqldriver.NopLogger{} // its errors come back to us; its own lines would go past our log
-	cfg.InterpolateParams = true // one way there and back a statement; safe in utf8mb4
+	cfg.InterpolateParams = true        // one way there and back a statement; safe in utf8mb4
 	connector, err := sqldriver.NewConnector(cfg)
 	if err != nil {
 		return err

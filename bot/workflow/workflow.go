@@ -107,20 +107,11 @@ func (w Workflow) Denied(hotline string) say.Reply {
 }
 
 // Finish is how every workflow ends, from chat, page or sheet: role check,
-// savepoint, Save, the raw submission kept. The same Key again gives the same
-// answer and changes nothing.
+// savepoint, Save, the raw submission kept under a Key that is unique: a page
+// that was sent twice, like a message, is answered by its first time.
 func (w Workflow) Finish(ctx context.Context, t *Turn, a form.Answers) (reply say.Reply, err error) {
 	if !w.May(t.By) {
 		return reply, models.Refuse(models.Forbidden, "%s", w.Denied("").Text)
-	}
-	if t.By.Via == Page { // a chat message that was delivered twice is known by its own id
-		old, found, err := t.Store.Submitted(ctx, t.Key)
-		if err != nil {
-			return reply, err
-		}
-		if found {
-			return reply, json.Unmarshal(old.Answer, &reply)
-		}
 	}
 	outer := t.Store
 	t.Form = w.Form
