@@ -121,6 +121,9 @@ func (h *hearing) inDialog(ctx context.Context) (say.Reply, error) {
 	if r, ok, err := h.code(ctx); ok || err != nil {
 		return r, err
 	}
+	if isResume(h.m.Text) && strings.TrimSpace(h.m.Text) != "1" {
+		return h.prompt(), nil
+	}
 	res := dialog.Next(w.Form, open.State, h.input(w.Form))
 	return h.follow(ctx, w, res, open)
 }

@@ -55,7 +55,7 @@ func (d demoCmd) played(sh *shell, c config.Config, s *models.Store) (bool, erro
 	if err != nil {
 		return false, err
 	}
-	full := models.Refuse(models.Conflict, "这个库里已经有内容了。演示只往空库里演，免得编的人和真的人混在一起。换一个空库就行，比如：\nXQ_DATABASE=sqlite:demo/xiaoqing.db xiaoqing demo")
+	full := models.Refuse(models.Conflict, "这个库里已经有内容了。演示只往空库里演，免得编的人和真的人混在一起。换一个空库就行，比如：\nXQ_DATABASE=sqlite:data/demo/xiaoqing.db xiaoqing demo")
 	units, err := s.OrgsBelow(sh.ctx, root)
 	if err == nil && len(units) > 1 {
 		err = full
@@ -70,7 +70,7 @@ func (d demoCmd) played(sh *shell, c config.Config, s *models.Store) (bool, erro
 // configured account is there, so that nobody real hears of made-up people.
 func (sh *shell) rehearse(c config.Config, s *models.Store) (*app, error) {
 	c.Simulator, c.Admins, c.WeCom = true, nil, config.WeCom{}
-	s.SeasonEnd = "" // lessons run to the end of that term, not of this one
+	s.SeasonEnd, s.PeriodMinutes = "", 45 // that season's, not those configured for this one
 	return sh.assemble(c, s)
 }
 

@@ -25,6 +25,9 @@ var demoScript string
 // demoGroup is the street's group.
 const demoGroup = "g-wjc"
 
+// wholeCity is how a script calls the root, whatever its name.
+const wholeCity = "全市"
+
 // demoID is the id of the script's nth message.
 func demoID(n int64) string { return fmt.Sprintf("demo-%d", n) }
 
@@ -104,7 +107,7 @@ func (st *stage) enter(ctx context.Context, id string, role models.Role, unit, n
 		if err := tx.Rename(ctx, a.PersonID, name); err != nil {
 			return err
 		}
-		org, err := tx.OrgAtItsLevel(ctx, unit, now)
+		org, err := tx.OrgAtItsLevel(ctx, strings.TrimPrefix(unit, wholeCity), now)
 		if err != nil {
 			return err
 		}
@@ -116,7 +119,7 @@ func (st *stage) enter(ctx context.Context, id string, role models.Role, unit, n
 func (st *stage) gather(ctx context.Context, id, unit, name string) error {
 	now := st.app.clock.Now()
 	return st.app.store.Tx(ctx, func(tx *models.Store) error {
-		org, err := tx.OrgAtItsLevel(ctx, unit, now)
+		org, err := tx.OrgAtItsLevel(ctx, strings.TrimPrefix(unit, wholeCity), now)
 		if err != nil {
 			return err
 		}

@@ -48,6 +48,11 @@ func TestDemoKeepsOutOfADatabaseWithPeople(t *testing.T) {
 	m.with("XQ_SIMULATOR=off").run("demo", "--serve").ends(2).says("XQ_SIMULATOR=on")
 }
 
+func TestDemoIsTheSameWhateverIsConfigured(t *testing.T) {
+	m := newMachine(t, "XQ_CITY=南京市", "XQ_PERIOD_MINUTES=60", "XQ_SEASON_END=2030-01-31", "XQ_TIMEZONE=Asia/Tokyo", "XQ_ADMINS=sim:admin")
+	m.run("demo").ends(0).says(demoStreet...)
+}
+
 func TestDemoCanBeLookedAt(t *testing.T) {
 	m := newMachine(t)
 	m.run("demo").ends(0)

@@ -31,9 +31,9 @@ func (d digestCmd) Run(sh *shell) error {
 				due = six
 			}
 		}
-		org, err := sh.org(s, d.Org)
+		org, err := orgNamed(sh.ctx, s, d.Org)
 		if err != nil {
-			return err
+			return usage(err)
 		}
 		r, err := digest.Full(sh.ctx, s, org, due)
 		if err == nil {
@@ -41,25 +41,6 @@ func (d digestCmd) Run(sh *shell) error {
 		}
 		return err
 	})
-}
-
-// org is the unit that an operator named, "" is the root.
-func (sh *shell) org(s *models.Store, name string) (models.Org, error) {
-	if name == "" {
-		return s.Root(sh.ctx)
-	}
-	t, err := loadTree(sh.ctx, s)
-	if err != nil {
-		return models.Org{}, err
-	}
-	org, sentence := t.one(name)
-	if sentence == "" && org.ID == 0 {
-		sentence = "组织里没有“" + name + "”，请核对名称。"
-	}
-	if sentence != "" {
-		return org, fmt.Errorf("%w：%s", errUsage, sentence)
-	}
-	return org, nil
 }
 
 // wantDay reads the day that a flag was given.

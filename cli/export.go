@@ -59,23 +59,8 @@ func (e exportCmd) extent(ctx context.Context, s *models.Store) (x models.Extent
 		}
 	}
 	x.From, x.To = calendar.Day(e.From), calendar.Day(e.To)
-	if e.Org == "" {
-		x.Org, err = s.Root(ctx)
-		return x, err
-	}
-	t, err := loadTree(ctx, s)
-	if err != nil {
-		return x, err
-	}
-	org, sentence := t.one(e.Org)
-	if org.ID == 0 && sentence == "" {
-		sentence = fmt.Sprintf("没有找到“%s”，请写全名，比如五角场街道。", e.Org)
-	}
-	if sentence != "" {
-		return x, models.Refuse(models.Invalid, "%s", sentence)
-	}
-	x.Org = org
-	return x, nil
+	x.Org, err = orgNamed(ctx, s, e.Org)
+	return x, err
 }
 
 // Export writes every row of one kind within x to a file, .xlsx or .csv, or as

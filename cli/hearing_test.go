@@ -113,7 +113,7 @@ func TestALongAnswer(t *testing.T) {
 	eachOffice(t, func(o *office) {
 		for i := range 22 { // one teacher's phone for a whole class
 			user := fmt.Sprint("pupil", i)
-			for step, words := range []string{"报名 安娜 女 22岁 13812345678 五角场街道", "1", "报云托班 朵朵 三年级 13812345678 五角场街道 我在上海市第一人民医院", "1", "1"} {
+			for step, words := range []string{"报名 安娜 女 22岁 13812345678 五角场街道", "1", "给孩子报云托班，三年级，13812345678，五角场街道，我在上海市第一人民医院", "1", "朵朵", "1"} {
 				o.text(user, words, fmt.Sprint(user, "-", step))
 			}
 		}

@@ -94,6 +94,7 @@ func (d *day) play() {
 	d.at("2022-04-08T09:00:00+08:00")
 	d.person("street", "coordinator", "五角场街道", "尉迟敬山")
 	d.person("worker", "social_worker", "五角场街道", "司徒冰云")
+	d.person("mama", "parent", "五角场街道", "上官婉晴")
 	d.group("g1", "五角场街道")
 	d.member(boss, "绑定 五角场街道 "+d.robot)
 	d.says("street", "g1", "绑定 五角场街道 "+d.robot) // a key does not belong into a group
@@ -102,8 +103,8 @@ func (d *day) play() {
 	d.member("ouyang.zimo", "单位改成独角兽科技", "1")
 	d.submit("/f/signup", url.Values{"name": {"端木知秋"}, "phone": {"13612340987"}, "org": {"五角场街道"}, "skills": {"会弹竖琴"}})
 	d.member("rui", "报名云托班辅导老师 端木知秋 女 21岁 13612340987 五角场街道", "1")
-	d.talk("mama", "给孩子报云托班", "1", "葵宝儿", "三年级", "13765432109", "1", "家长改成上官婉晴")
-	d.talk("nurse", "给孩子报云托班 葵宝儿 三年级 13512349876 我在天使医院", "2", "1")
+	d.talk("mama", "给孩子报云托班", "1", "葵宝儿", "三年级", "13765432109", "1", "家长改成上官婉晴", "1")
+	d.talk("nurse", "给孩子报云托班，三年级，13512349876，我在天使医院", "2", "葵宝儿", "1")
 	d.submit("/f/enrol", url.Values{"consent": {"guardian"}, "child": {"葵宝儿"}, "grade": {"三年级"}, "phone": {"13512349876"}, "unit": {"天使医院"}, "guardian": {"上官婉晴"}})
 	d.webChat("报名 上官婉晴 女 30岁 13765432109 五角场街道", "1", "我住国定路777弄9号，每天都在偷偷哭", "我不想活了，我在国定路777弄9号402，膝盖旧伤")
 
@@ -174,7 +175,6 @@ func (d *day) lessons() {
 	d.talk("street", "结对 托1 端木老师", "排课 托1 周五 14:00 1课时")
 	d.at("2022-04-08T15:30:00+08:00")
 	d.member("rui", "今天14点到14点45给葵宝儿辅导数学", "1", "备注改成她膝盖旧伤还没好", "1")
-	d.member("rui", "课1电话改成13612340987")
 }
 
 // refusals ask for what is not given.

@@ -113,9 +113,9 @@ func TestReplicasPostOnce(t *testing.T) {
 		}
 		b.text("rui", "报名云托班辅导老师 芮一鸣 女 21岁 13900001111 五角场街道", "r1")
 		b.text("rui", "1", "r2")
-		a.text("mama", "报云托班 朵朵 三年级 13812345678 五角场街道", "m1")
-		a.text("mama", "1", "m2")
-		a.text("mama", "1", "m3")
+		for i, words := range []string{"给孩子报云托班，三年级，13812345678，五角场街道", "1", "朵朵", "1"} {
+			a.text("mama", words, fmt.Sprint("m", i))
+		}
 		for i, words := range []string{"通过 志1", "通过 托1", "结对 托1 芮老师", "排课 托1 周五 19:00 1课时"} {
 			b.text(boss, words, fmt.Sprint("c", i))
 		}

@@ -95,3 +95,23 @@ func (t *tree) one(text string) (o models.Org, sentence string) {
 	}
 	return o, fmt.Sprintf("叫“%s”的不止一个：%s。请把上级也写上，比如%s。", text, say.List(paths), paths[0])
 }
+
+// orgNamed is the unit that an operator named, "" is the root. It refuses
+// (Invalid) a name that no unit has, and one that several have.
+func orgNamed(ctx context.Context, s *models.Store, name string) (models.Org, error) {
+	if name == "" {
+		return s.Root(ctx)
+	}
+	t, err := loadTree(ctx, s)
+	if err != nil {
+		return models.Org{}, err
+	}
+	org, sentence := t.one(name)
+	if org.ID == 0 && sentence == "" {
+		sentence = fmt.Sprintf("没有找到“%s”，请写全名，比如五角场街道。", name)
+	}
+	if sentence != "" {
+		return models.Org{}, models.Refuse(models.Invalid, "%s", sentence)
+	}
+	return org, nil
+}

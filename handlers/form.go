@@ -85,7 +85,7 @@ func fieldsOf(f form.Form, values map[string]string, wrong map[string]form.Wrong
 		if choices := field.Choices(options[field.Name]); choices != nil && control.Type == "radio" {
 			control.Options = choices
 		}
-		out = append(out, pages.Field{Name: field.Name, Label: field.Label, Value: values[field.Name], Control: control,
+		out = append(out, pages.Field{Name: field.Name, Label: field.Label, Value: orElse(values[field.Name], field.Usual), Control: control,
 			Wrong: string(wrong[field.Name]), Required: !field.Optional, Tap: field.Tap})
 	}
 	return out

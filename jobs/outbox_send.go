@@ -7,8 +7,6 @@ import (
 	"fmt"
 	"time"
 
-	"gorm.io/gorm"
-
 	"xiaoqing/bot/channel"
 	"xiaoqing/bot/say"
 	"xiaoqing/models"
@@ -67,7 +65,7 @@ func (o *Outbox) compose(ctx context.Context, l post.Letter) (message, error) {
 	if err == nil {
 		m, err = o.joined(ctx, box, m)
 	}
-	if errors.Is(err, gorm.ErrRecordNotFound) || errors.Is(err, vault.ErrDamaged) || errors.Is(err, errBody) {
+	if models.Missing(err) || errors.Is(err, vault.ErrDamaged) || errors.Is(err, errBody) {
 		err = &channel.Error{Fault: channel.Refused, Err: err}
 	}
 	return m, err

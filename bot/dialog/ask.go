@@ -192,7 +192,7 @@ func (t *turn) stepBack(field form.Field) Result {
 func (t *turn) answered() (fields []form.Field) {
 	for _, a := range t.s.Answers {
 		field, ok := t.form.Field(a.Field)
-		if ok && !field.Hidden && field.Wanted(t.s.Answers) {
+		if ok && !field.Hidden && !field.Later && field.Wanted(t.s.Answers) {
 			fields = append(fields, field)
 		}
 	}

@@ -3,14 +3,15 @@ package form
 import "xiaoqing/bot/say"
 
 // Card is the answers as they are confirmed, a row each: phones masked, options
-// by their label; what is empty, hidden or a tap of its own is left out. Gender
+// by their label; what is empty, hidden, a tap of its own or goes without saying
+// is left out. Gender
 // and age stand behind the first name: 张三（男，22岁）.
 func (f Form) Card(a Answers, options map[string][]Option) []say.Row {
 	var rows []say.Row
 	name := -1
 	for _, field := range f.Fields {
 		value := a.Get(field.Name)
-		if value == "" || field.Hidden || field.Tap || !field.Wanted(a) {
+		if value == "" || value == field.Usual || field.Hidden || field.Tap || !field.Wanted(a) {
 			continue
 		}
 		if name >= 0 && behindName(field.Kind) {

@@ -22,6 +22,7 @@ type Field struct {
 	When     func(Answers) bool // asked only when true; nil is always
 	Tap      bool               // only a tap or an answer to this very question fills it, never a reading (consent)
 	Later    bool               // never asked in chat: a reading or the page fills it
+	Usual    string             // the answer that goes without saying: it fills a page and is left off the card
 	Hidden   bool               // filled by Prepare, never asked or shown
 }
 

@@ -9,7 +9,7 @@ import (
 )
 
 // moneyAt reads a sum at i, in fen: 两万元, 1.5万, ￥300, 三块五, 50元6角三分.
-func moneyAt(t script.Text, i int) (fen int64, end int) {
+func moneyAt(t *script.Text, i int) (fen int64, end int) {
 	sign := t.Any(i, "￥", "¥", "rmb", "人民币")
 	j := t.Skip(i + sign)
 	n, ok := t.Number(j)
@@ -32,7 +32,7 @@ func moneyAt(t script.Text, i int) (fen int64, end int) {
 func yuan(v float64) int64 { return int64(math.Round(v * 100)) }
 
 // priced says whether a price word stands just before i.
-func priced(t script.Text, i int) bool {
+func priced(t *script.Text, i int) bool {
 	for _, w := range [...]string{"费", "费用", "价", "收费", "捐款", "善款", "价格", "资金"} {
 		if t.Before(i, w) {
 			return true
@@ -42,7 +42,7 @@ func priced(t script.Text, i int) bool {
 }
 
 // small reads 角 and 分 after the yuan: 三块五, 十块三毛, 6角三分.
-func small(t script.Text, fen int64, j int) (int64, int) {
+func small(t *script.Text, fen int64, j int) (int64, int) {
 	worth := int64(10)
 	for end := j; ; end = j {
 		n, ok := t.Number(j)
@@ -65,7 +65,7 @@ func small(t script.Text, fen int64, j int) (int64, int) {
 }
 
 // ageAt reads an age at i: 五岁, 8岁半, 十个月大, 七周岁.
-func ageAt(t script.Text, i int) (years float64, iso string, end int) {
+func ageAt(t *script.Text, i int) (years float64, iso string, end int) {
 	n, ok := t.Number(i)
 	if ok && n.Value <= 130 {
 		j := t.Skip(n.End)
@@ -74,6 +74,9 @@ func ageAt(t script.Text, i int) (years float64, iso string, end int) {
 			return aged(t, n.Value, j+u)
 		}
 	}
+	if !t.May("大") {
+		return 0, "", 0
+	}
 	l, e := when.LengthAt(t, i)
 	if e > 0 && t.At(e) == '大' && t.At(e+1) != '概' {
 		return float64(l.Months)/12 + float64(l.Days)/365, l.ISO(), e + 1
@@ -81,7 +84,7 @@ func ageAt(t script.Text, i int) (years float64, iso string, end int) {
 	return 0, "", 0
 }
 
-func aged(t script.Text, v float64, j int) (years float64, iso string, end int) {
+func aged(t *script.Text, v float64, j int) (years float64, iso string, end int) {
 	iso = "P" + strconv.FormatFloat(v, 'f', -1, 64) + "Y"
 	if t.At(j) == '半' {
 		return v + 0.5, iso + "6M", j + 1

@@ -54,7 +54,7 @@ func Span(text string, at time.Time) (start, end calendar.Clock, ok bool) {
 
 // hours is the last stretch or moment of the day that t names; end is 0 when
 // only a start was said. A bare figure alone is an hour: 7.
-func hours(t script.Text, at time.Time) (start, end calendar.Clock, ok bool) {
+func hours(t *script.Text, at time.Time) (start, end calendar.Clock, ok bool) {
 	for _, it := range when.Scan(t, at) {
 		from, to, loose, has := it.Hours()
 		if !has {
@@ -82,7 +82,7 @@ func later(to int) int {
 }
 
 // figure is a whole number when nothing else stands in t.
-func figure(t script.Text) (int, bool) {
+func figure(t *script.Text) (int, bool) {
 	i := t.Skip(0)
 	n, ok := t.Number(i)
 	v, whole := n.Int()
@@ -153,7 +153,7 @@ func Age(text string, at time.Time) (int, bool) {
 }
 
 // born reads a year of birth: 1990年, 95年的, 1990年5月生.
-func born(t script.Text, at time.Time) (int, bool) {
+func born(t *script.Text, at time.Time) (int, bool) {
 	for i := range t.Fold {
 		n, ok := t.Number(i)
 		y, whole := n.Int()

@@ -51,7 +51,7 @@ func (m *message) chainLine(f *Fields, i, e int) {
 }
 
 // entryNumber reads "12. " or "1、" at the head of a line.
-func entryNumber(t script.Text, i int) (n, end int) {
+func entryNumber(t *script.Text, i int) (n, end int) {
 	j := i
 	for ; script.Digit(t.At(j)) && j-i < 4; j++ {
 		n = n*10 + int(t.At(j)-'0')

@@ -39,7 +39,7 @@ var cryWords = script.NewLexicon(map[int]string{
 
 // cry says whether t is a cry for help. What is marked as fiction is not, unless
 // the speaker speaks of themself outside of it.
-func cry(t script.Text) bool {
+func cry(t *script.Text) bool {
 	weaks, told, weakFiction := 0, false, false
 	for i := 0; i < t.Len(); {
 		tag, n := cryWords.At(t, i)
@@ -60,7 +60,7 @@ func cry(t script.Text) bool {
 }
 
 // titled says whether i stands inside 《》.
-func titled(t script.Text, i int) bool {
+func titled(t *script.Text, i int) bool {
 	for k := i; k >= 0 && i-k < 30; k-- {
 		switch t.At(k) {
 		case '》':
@@ -74,7 +74,7 @@ func titled(t script.Text, i int) bool {
 
 // own says whether the speaker is the subject of the clause before i, in no
 // quotation: 看完我也不想活了.
-func own(t script.Text, i, n int) bool {
+func own(t *script.Text, i, n int) bool {
 	mine := t.Find(i, "我") >= i && t.Find(i, "我") < i+n
 	for k := i - 1; k >= 0 && i-k < 12; k-- {
 		switch t.At(k) {
@@ -92,8 +92,11 @@ func own(t script.Text, i, n int) bool {
 }
 
 // pattern finds what needs two words apart: 我…不在了, 被爸爸…打.
-func pattern(t script.Text) bool {
+func pattern(t *script.Text) bool {
 	for i := range t.Fold {
+		if !patternStarts(t.At(i)) {
+			continue
+		}
 		switch {
 		case t.At(i) == '我' && near(t, i, 7, "不在了", "消失了", "没了就", "走了以后", "离开以后你们") && !known(t, i):
 			return true
@@ -114,13 +117,21 @@ func pattern(t script.Text) bool {
 	return false
 }
 
+func patternStarts(c rune) bool {
+	switch c {
+	case '我', '被', '把', '不', '再', '永', '攒', '囤', '藏', '碰', '摸', '看', '亲', '舔', '扇', '踹', '踢', '掐', '揍', '抽':
+		return true
+	}
+	return false
+}
+
 // known: 我奶奶不在了 mourns someone, 我手机不在了 lost something.
-func known(t script.Text, i int) bool {
+func known(t *script.Text, i int) bool {
 	return t.Any(i+1, "奶奶", "爷爷", "外公", "外婆", "爸", "妈", "家", "的", "手机", "们", "老公", "先生", "钥匙", "人不在", "现在不在", "不在群", "已经不在", "在") > 0
 }
 
 // near says whether one of words follows within k runes of the same clause.
-func near(t script.Text, i, k int, words ...string) bool {
+func near(t *script.Text, i, k int, words ...string) bool {
 	for j := i + 1; j <= i+k && j < t.Len(); j++ {
 		if c := t.At(j); c == ',' || c == '。' || c == '\n' {
 			return false
@@ -133,7 +144,7 @@ func near(t script.Text, i, k int, words ...string) bool {
 }
 
 // beaten reads 被爸爸打, 把妈妈打伤, 被…掐 and not 被…打电话.
-func beaten(t script.Text, i int) bool {
+func beaten(t *script.Text, i int) bool {
 	for j := i + 2; j <= i+6 && j < t.Len(); j++ {
 		c := t.At(j)
 		if c == ',' || c == '。' {
@@ -147,7 +158,7 @@ func beaten(t script.Text, i int) bool {
 }
 
 // hitter says whether a member of the family stands shortly before i.
-func hitter(t script.Text, i int) bool {
+func hitter(t *script.Text, i int) bool {
 	for k := max(0, i-6); k < i; k++ {
 		if t.Any(k, "爸", "妈", "继父", "后爸", "老公", "丈夫", "父", "母", "他", "她", "爷爷", "舅", "叔") > 0 {
 			return true
@@ -156,6 +167,6 @@ func hitter(t script.Text, i int) bool {
 	return false
 }
 
-func person(t script.Text, i int) bool {
+func person(t *script.Text, i int) bool {
 	return t.Any(i, "我", "妈", "她", "他", "孩子", "弟", "妹", "老婆", "媳妇", "女儿", "儿子", "学生", "奶奶", "爷爷", "老人") > 0
 }

@@ -12,7 +12,7 @@ var gradeWords = script.NewLexicon(map[int]string{
 })
 
 // gradeAt reads a grade at i: 三年级, 小二, 初一, 高三, 大班, 预初.
-func gradeAt(t script.Text, i int) (grade, end int) {
+func gradeAt(t *script.Text, i int) (grade, end int) {
 	if tag, n := gradeWords.At(t, i); n > 0 && !classSize(t, i, n) {
 		return tag - 20, i + n
 	}
@@ -24,7 +24,7 @@ func gradeAt(t script.Text, i int) (grade, end int) {
 }
 
 // classSize: 大班 in 大班长, 中班 in 集中班 are no grades.
-func classSize(t script.Text, i, n int) bool {
+func classSize(t *script.Text, i, n int) bool {
 	if n > 2 {
 		return false
 	}
@@ -40,7 +40,7 @@ func yes(ok bool, end int) int {
 }
 
 // stageAt reads 小三, 小学三年级, 初二, 初中一年级, 六年级, 高一.
-func stageAt(t script.Text, i int) (grade, end int) {
+func stageAt(t *script.Text, i int) (grade, end int) {
 	base, most := 0, 0
 	switch t.At(i) {
 	case '小':
@@ -68,7 +68,7 @@ func stageAt(t script.Text, i int) (grade, end int) {
 
 // nameTail says whether 小三 or 初一 here belongs to other words: 小二班, 正月初一,
 // 小五金, 小一点, 老小三口.
-func nameTail(t script.Text, i, j int) bool {
+func nameTail(t *script.Text, i, j int) bool {
 	if t.At(i) == '初' && (t.At(i-1) == '月' || t.At(i-1) == '年') {
 		return true
 	}

@@ -51,11 +51,23 @@ func (m *message) core() string {
 		out = out[:len(out)-1]
 	}
 	for _, w := range [...]string{"小青", "请帮我", "请", "麻烦", "帮我", "那", "嗯"} {
-		if k := (script.Text{Fold: out}).Has(0, w); k > 0 && len(out) > k {
+		if k := has(out, w); k > 0 && len(out) > k {
 			out = out[k:]
 		}
 	}
 	return string(out)
+}
+
+// has is the length of word when out begins with it, else 0.
+func has(out []rune, word string) int {
+	n := 0
+	for _, r := range word {
+		if n == len(out) || out[n] != r {
+			return 0
+		}
+		n++
+	}
+	return n
 }
 
 func particle(c rune) bool {

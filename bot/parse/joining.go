@@ -39,7 +39,7 @@ func (m *message) ownName() string {
 		return name
 	}
 	for _, l := range [...]string{"我是", "这里是", "学生", "研究生", "大学生", "社工", "护士", "医生", "团员", "党员", "报名人", "申请人", "报名:", "志愿者:", "报到:", "居民", "业主", "青年"} {
-		for i := m.body; i < m.t.Len(); i++ {
+		for i := m.t.Find(m.body, l); i >= 0; i = m.t.Find(i+1, l) {
 			n := m.t.Has(i, l)
 			if n == 0 {
 				continue
@@ -76,8 +76,10 @@ var skillCues = []string{"特长是", "特长有", "特长", "擅长的是", "�
 // skills are short phrases after 特长, 擅长, 会, 教, split at 、 and 和.
 func (m *message) skills() []string {
 	var out []string
-	for i := m.body; i < m.t.Len(); {
-		n := m.t.Any(i, skillCues...)
+	var few [12]string
+	cues := m.present(skillCues, &few)
+	for i := m.body; i < m.t.Len() && len(cues) > 0; {
+		n := m.t.Any(i, cues...)
 		if n == 0 || !m.skillCue(i, n) {
 			i++
 			continue
@@ -160,7 +162,7 @@ func fillEnrol(m *message, f *Fields) {
 
 // grade is the one grade that was said; two children in different ones give none.
 func (m *message) grade() *int {
-	var grade *int
+	grade, found := 0, false
 	for i := m.body; i < m.t.Len(); i++ {
 		g, e := gradeAt(m.t, i)
 		if e == 0 {
@@ -170,13 +172,15 @@ func (m *message) grade() *int {
 			i = e - 1
 			continue
 		}
-		if grade != nil && *grade != g && !m.corrected(i) {
+		if found && grade != g && !m.corrected(i) {
 			return nil
 		}
-		grade = &g
-		i = e - 1
+		grade, found, i = g, true, e-1
 	}
-	return grade
+	if !found {
+		return nil
+	}
+	return &grade
 }
 
 // guardian is the parent: after 我叫, 我是他爸爸, 家长.
@@ -184,8 +188,10 @@ func (m *message) guardian() string {
 	if name, _ := m.after("家长姓名", "家长", "监护人姓名", "监护人", "联系人", "我叫做", "我叫", "我的名字叫", "我的名字是", "爸爸叫", "妈妈叫", "爸爸:", "妈妈:", "父亲:", "母亲:", "父亲", "母亲", "我是她爸爸", "我是他爸爸", "我是她妈妈", "我是他妈妈", "我是孩子爸爸", "我是孩子妈妈", "我是孩子的妈妈", "我是孩子的爸爸", "孩子爸爸", "孩子妈妈", "他爸爸", "他妈妈", "她爸爸", "她妈妈", "我是爸爸", "我是妈妈", "奶奶叫", "爷爷叫", "本人"); name != "" {
 		return name
 	}
-	for i := m.body; i < m.t.Len(); i++ {
-		n := m.t.Any(i, "我是", "护士长", "护士", "医生", "民警", "交警", "社工", "消防员", "医护", "警察", "司机", "快递员", "主任", "队员", "员工")
+	var few [12]string
+	jobs := m.present([]string{"我是", "护士长", "护士", "医生", "民警", "交警", "社工", "消防员", "医护", "警察", "司机", "快递员", "主任", "队员", "员工"}, &few)
+	for i := m.body; i < m.t.Len() && len(jobs) > 0; i++ {
+		n := m.t.Any(i, jobs...)
 		if n == 0 {
 			continue
 		}
@@ -206,7 +212,7 @@ func (m *message) enrolled(guardian string) []string {
 		return names
 	}
 	for _, cue := range kidCues {
-		for i := m.body; i < m.t.Len(); i++ {
+		for i := m.t.Find(m.body, cue); i >= 0; i = m.t.Find(i+1, cue) {
 			n := m.t.Has(i, cue)
 			if n == 0 || m.t.Before(i, "我") || m.t.Before(i, "家长") || m.t.Before(i, "监护人") || m.t.Before(i, "爸爸") || m.t.Before(i, "妈妈") || m.t.Before(i, "我的") {
 				continue
@@ -228,8 +234,10 @@ func (m *message) enrolled(guardian string) []string {
 // 弟弟田野小四.
 func (m *message) siblings() []string {
 	var out []string
-	for i := m.body; i < m.t.Len(); i++ {
-		n := m.t.Any(i, kidNouns...)
+	var few [12]string
+	nouns := m.present(kidNouns, &few)
+	for i := m.body; i < m.t.Len() && len(nouns) > 0; i++ {
+		n := m.t.Any(i, nouns...)
 		if n == 0 {
 			continue
 		}

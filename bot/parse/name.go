@@ -143,19 +143,15 @@ func (m *message) commonWord(i, e int) bool {
 	if _, s := subjectAt(m.t, i); s >= e {
 		return true
 	}
-	for _, it := range m.times {
-		if it.I <= i && it.J >= e && it.J-it.I >= 2 && !it.A.Date.Soft() {
-			return true
-		}
+	if it := m.timeOver(i); it != nil && it.J >= e && it.J-it.I >= 2 && !it.A.Date.Soft() {
+		return true
 	}
 	return m.covered(i, e) && m.markAt(i).j-i > 1
 }
 
 func (m *message) markAt(i int) mark {
-	for _, k := range m.marks {
-		if k.i == i {
-			return k
-		}
+	if k, ok := m.markOver(i); ok && k.i == i {
+		return k
 	}
 	return mark{}
 }
@@ -185,10 +181,8 @@ func (m *message) ends(j int) int {
 	if _, e := subjectAt(m.t, j); e > 0 {
 		return 2
 	}
-	for _, it := range m.times {
-		if it.I == j && (it.J-it.I > 1 || it.Kind != when.Moment) {
-			return 2
-		}
+	if it := m.timeOver(j); it != nil && it.I == j && (it.J-it.I > 1 || it.Kind != when.Moment) {
+		return 2
 	}
 	if m.t.Any(j, "今年", "读", "念", "奥", "家里", "就读") > 0 {
 		return 1
@@ -287,7 +281,7 @@ func (m *message) cut(i int) string {
 // named reads the name after the first of labels that has one.
 func (m *message) after(labels ...string) (name string, at int) {
 	for _, l := range labels {
-		for i := m.body; i < m.t.Len(); i++ {
+		for i := m.t.Find(m.body, l); i >= 0; i = m.t.Find(i+1, l) {
 			n := m.t.Has(i, l)
 			if n == 0 {
 				continue
@@ -332,7 +326,7 @@ func Name(text string) (string, bool) {
 	return "", false
 }
 
-func allHan(t script.Text, i, j int) bool {
+func allHan(t *script.Text, i, j int) bool {
 	for ; i < j; i++ {
 		if !script.Han(t.At(i)) && t.At(i) != '·' {
 			return false

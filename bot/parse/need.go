@@ -125,7 +125,7 @@ func (m *message) needed(f *Fields) []string {
 		}
 	}
 	for _, cue := range needCues {
-		for i := m.body; i < m.t.Len(); i++ {
+		for i := m.t.Find(m.body, cue); i >= 0; i = m.t.Find(i+1, cue) {
 			n := m.t.Has(i, cue)
 			if n == 0 {
 				continue
@@ -169,7 +169,7 @@ func (m *message) list(i int) []string {
 
 // itemEnd is where one thing of a list ends.
 func (m *message) itemEnd(i int) int {
-	for j := i; j < m.t.Len(); j++ {
+	for j := i; j < m.t.Len() && j < i+16; j++ {
 		if m.t.Any(j, "、", "和", "跟", "与", "以及", "还有", "及", "/", "+") > 0 || !script.Han(m.t.At(j)) && !script.Latin(m.t.At(j)) && !script.Digit(m.t.At(j)) && m.t.At(j) != '-' {
 			return j
 		}
@@ -180,7 +180,7 @@ func (m *message) itemEnd(i int) int {
 			return j
 		}
 	}
-	return m.t.Len()
+	return min(i+16, m.t.Len())
 }
 
 // countedThing says whether a number with a measure word begins at i: 两桶油.
@@ -278,12 +278,10 @@ func (m *message) unknownThings(f *Fields) []string {
 // unfamiliar says whether hardly a character from i to j belongs to a known word.
 func (m *message) unfamiliar(i, j int) bool {
 	known := 0
-	for _, k := range m.marks {
-		if k.i < j && k.j > i {
-			known += k.j - k.i
-		}
-	}
 	for k := i; k < j; k++ {
+		if _, ok := m.markOver(k); ok {
+			known++
+		}
 		if !script.Han(m.t.At(k)) || m.ofTime(k) {
 			return false
 		}

@@ -17,7 +17,7 @@ func (m *message) inNeed() string {
 		return name
 	}
 	for _, cue := range [...]string{"看望一下", "看望", "探望一下", "探望", "看看", "帮扶", "独居老人", "孤老", "老人", "残疾人", "居民", "我是", "帮助", "给", "帮"} {
-		for i := m.body; i < m.t.Len(); i++ {
+		for i := m.t.Find(m.body, cue); i >= 0; i = m.t.Find(i+1, cue) {
 			n := m.t.Has(i, cue)
 			if n == 0 {
 				continue

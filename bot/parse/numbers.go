@@ -13,7 +13,7 @@ var measures = script.NewLexicon(map[int]string{1: `个 名 位 人 口 户 家 
 
 // numberIn says whether the number n at i stands for itself, and is no part of a
 // word: 四川, 一切, 放肆.
-func numberIn(t script.Text, i int, n script.Numeral) bool {
+func numberIn(t *script.Text, i int, n script.Numeral) bool {
 	if n.Arabic || script.Digit(t.At(i)) || t.At(i) == '负' || t.At(i) == '-' {
 		return !(t.At(i) == '.' && t.At(i-1) == '.') && n.End-i < 16
 	}
@@ -24,7 +24,7 @@ func numberIn(t script.Text, i int, n script.Numeral) bool {
 }
 
 // loneDigit judges one Chinese digit by its neighbours.
-func loneDigit(t script.Text, i int, prev, next rune) bool {
+func loneDigit(t *script.Text, i int, prev, next rune) bool {
 	if formal(t.At(i)) && !edge(prev) && prev != '是' || t.Any(i, "五角大", "五角场", "五角星", "四平路", "三门路", "三角") > 0 {
 		return false
 	}
@@ -50,4 +50,9 @@ func formal(r rune) bool {
 
 func edge(r rune) bool { return !script.Han(r) && !script.Latin(r) && !script.Digit(r) }
 
-func plain(v float64) string { return strconv.FormatFloat(v, 'f', -1, 64) }
+func plain(v float64) string {
+	if n := int64(v); float64(n) == v {
+		return strconv.FormatInt(n, 10)
+	}
+	return strconv.FormatFloat(v, 'f', -1, 64)
+}

@@ -4,7 +4,7 @@ import "xiaoqing/bot/parse/script"
 
 // mobileAt reads a mainland mobile number at i: eleven digits, blanks and dashes
 // between its groups, +86 before it, Chinese digits too.
-func mobileAt(t script.Text, i int) (digits string, end int) {
+func mobileAt(t *script.Text, i int) (digits string, end int) {
 	if joined(t.At(i - 1)) {
 		return "", 0
 	}
@@ -33,7 +33,7 @@ func joined(c rune) bool {
 }
 
 // prefix skips +86, 0086 or 86 and what divides it from the number.
-func prefix(t script.Text, i int) (end int, foreign bool) {
+func prefix(t *script.Text, i int) (end int, foreign bool) {
 	n := t.Any(i, "+86", "0086", "86", "(+86)", "(86)")
 	if n == 0 {
 		return i, false
@@ -47,7 +47,7 @@ func prefix(t script.Text, i int) (end int, foreign bool) {
 
 // landlineAt reads a number with its area code at i: 021-68804868, (010)37283893,
 // +86 20 61302222-8866. digits has ";ext" before an extension.
-func landlineAt(t script.Text, i int) (digits string, end int) {
+func landlineAt(t *script.Text, i int) (digits string, end int) {
 	if joined(t.At(i-1)) || t.At(i-1) == '-' {
 		return "", 0
 	}
@@ -83,7 +83,7 @@ func areaLength(b []byte) int {
 
 // local reads the seven or eight digits after an area code of width digits, of
 // which b may hold too many.
-func local(t script.Text, j, width int, b []byte) (string, int) {
+func local(t *script.Text, j, width int, b []byte) (string, int) {
 	if len(b) < width || b[1] == '0' {
 		return "", 0
 	}
@@ -103,7 +103,7 @@ func local(t script.Text, j, width int, b []byte) (string, int) {
 	return extension(t, j, b)
 }
 
-func take(t script.Text, j, n int, b []byte) (int, []byte) {
+func take(t *script.Text, j, n int, b []byte) (int, []byte) {
 	for ; n > 0 && script.Digit(t.At(j)); n-- {
 		b = append(b, byte(t.At(j)))
 		j++
@@ -111,7 +111,7 @@ func take(t script.Text, j, n int, b []byte) (int, []byte) {
 	return j, b
 }
 
-func extension(t script.Text, j int, b []byte) (string, int) {
+func extension(t *script.Text, j int, b []byte) (string, int) {
 	n := t.Any(j, "转", "-", "分机")
 	k, e := take(t, j+n, 6, nil)
 	if n == 0 || len(e) < 3 || len(e) > 5 {
@@ -121,9 +121,9 @@ func extension(t script.Text, j int, b []byte) (string, int) {
 }
 
 // shortLineAt reads a local number of seven or eight digits after 电话 or 传真.
-func shortLineAt(t script.Text, i int) (digits string, end int) {
+func shortLineAt(t *script.Text, i int) (digits string, end int) {
 	cue := i
-	for cue > 0 && (t.At(cue-1) == ':' || t.At(cue-1) == ' ' || t.At(cue-1) == '是') {
+	for cue > 0 && i-cue < 4 && (t.At(cue-1) == ':' || t.At(cue-1) == ' ' || t.At(cue-1) == '是') {
 		cue--
 	}
 	if !t.Before(cue, "电话") && !t.Before(cue, "传真") && !t.Before(cue, "热线") && !t.Before(cue, "室") || t.At(i) == '0' || t.At(i) == '1' {

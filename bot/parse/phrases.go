@@ -30,7 +30,7 @@ func Phrases(text string, at time.Time) []Phrase {
 }
 
 // figures adds what is no time: phones, ages, sums and numbers.
-func figures(t script.Text, out []Phrase) []Phrase {
+func figures(t *script.Text, out []Phrase) []Phrase {
 	for i := 0; i < t.Len(); {
 		c := t.At(i)
 		if !script.Numeric(c) && c != '+' && c != '(' && c != '￥' && c != '¥' && c != '负' && c != '-' && c != '.' && c != '大' {
@@ -47,7 +47,7 @@ func figures(t script.Text, out []Phrase) []Phrase {
 	return out
 }
 
-func lineAt(t script.Text, i int) (digits string, end int) {
+func lineAt(t *script.Text, i int) (digits string, end int) {
 	if digits, end = mobileAt(t, i); end == 0 {
 		if digits, end = landlineAt(t, i); end == 0 {
 			digits, end = shortLineAt(t, i)
@@ -56,7 +56,7 @@ func lineAt(t script.Text, i int) (digits string, end int) {
 	return digits, end
 }
 
-func counts(t script.Text, i int, out []Phrase) ([]Phrase, int) {
+func counts(t *script.Text, i int, out []Phrase) ([]Phrase, int) {
 	if _, iso, e := ageAt(t, i); e > 0 {
 		out = append(out, Phrase{"age", t.Said(i, e), iso})
 	}

@@ -26,7 +26,9 @@ func (m *message) segments() []run {
 // labelled is what follows one of labels: after a colon, or directly when the
 // label may stand so.
 func (m *message) labelled(labels ...string) (i int, ok bool) {
-	for i := m.body; i < m.t.Len(); i++ {
+	var few [12]string
+	labels = m.present(labels, &few)
+	for i := m.body; i < m.t.Len() && len(labels) > 0; i++ {
 		n := m.t.Any(i, labels...)
 		if n == 0 {
 			continue
@@ -147,8 +149,9 @@ func (m *message) nameStart(i int) int {
 	for from > m.body && (script.Han(m.t.At(from-1)) || script.Latin(m.t.At(from-1)) || script.Digit(m.t.At(from-1)) && m.t.At(from) != '-') && i-from < 16 {
 		from--
 	}
-	for _, k := range m.marks {
-		if k.j <= from || k.j >= i || k.tags&(tFunc|tLabel|tWant|tIn|tOut|tDuty|tSign|tAsk|tDone|tCommon|tKid|tKin|tGender|tTitle) == 0 {
+	for p := from; p < i; p++ {
+		k, ok := m.markOver(p)
+		if !ok || k.i != p || k.j >= i || k.tags&(tFunc|tLabel|tWant|tIn|tOut|tDuty|tSign|tAsk|tDone|tCommon|tKid|tKin|tGender|tTitle) == 0 {
 			continue
 		}
 		if k.i >= from && k.j < i && m.cuts(k, i) {
@@ -175,8 +178,8 @@ func (m *message) cuts(k mark, i int) bool {
 
 // afterTime is the end of the last expression of time between from and i.
 func (m *message) afterTime(from, i int) int {
-	for _, it := range m.times {
-		if it.J > from && it.I >= from && it.J < i && m.realTime(it) {
+	for p := from; p < i; p++ {
+		if it := m.timeOver(p); it != nil && it.I == p && it.J < i && m.realTime(*it) {
 			from = it.J
 		}
 	}

@@ -21,7 +21,7 @@ func Read(text string, c Context) Reading {
 
 // message is a text on its way to a Reading.
 type message struct {
-	t      script.Text
+	t      *script.Text
 	c      Context
 	at     time.Time
 	marks  []mark
@@ -29,6 +29,8 @@ type message struct {
 	times  []when.Item
 	ticket []string
 	spans  [][2]int // where tickets stand
+	word   []int32  // by rune, one more than the index of the mark that covers it
+	time   []int32  // the same for times
 	body   int      // where the message begins after @小青 and greetings
 }
 
@@ -55,14 +57,47 @@ func newMessage(text string, c Context) *message {
 	m.times = when.Scan(m.t, m.at)
 	m.joinHours()
 	m.ticket, m.spans = tickets(m.t)
+	m.index()
 	return m
+}
+
+// index says of each character which known word and which time it belongs to.
+func (m *message) index() {
+	both := make([]int32, 2*m.t.Len())
+	m.word, m.time = both[:m.t.Len()], both[m.t.Len():]
+	for k, x := range m.marks {
+		for i := x.i; i < x.j; i++ {
+			m.word[i] = int32(k + 1)
+		}
+	}
+	for k, it := range m.times {
+		for i := it.I; i < it.J; i++ {
+			m.time[i] = int32(k + 1)
+		}
+	}
+}
+
+// markOver is the known word that i belongs to.
+func (m *message) markOver(i int) (mark, bool) {
+	if i < 0 || i >= len(m.word) || m.word[i] == 0 {
+		return mark{}, false
+	}
+	return m.marks[m.word[i]-1], true
+}
+
+// timeOver is the expression of time that i belongs to, nil for none.
+func (m *message) timeOver(i int) *when.Item {
+	if i < 0 || i >= len(m.time) || m.time[i] == 0 {
+		return nil
+	}
+	return &m.times[m.time[i]-1]
 }
 
 // joinHours makes 七点给小明讲题讲到八点半 one stretch of hours.
 func (m *message) joinHours() {
 	for k := 1; k < len(m.times); k++ {
 		a, b := &m.times[k-1], m.times[k]
-		if a.Kind == when.Moment && a.A.Clock.Given && b.Kind == when.Moment && b.A.Clock.Given && !b.A.Date.Given() && m.t.Before(b.I, "到") && m.clause(a.J) >= b.I {
+		if a.Kind == when.Moment && a.A.Clock.Given && b.Kind == when.Moment && b.A.Clock.Given && !b.A.Date.Given() && m.t.Before(b.I, "到") && b.I-a.J < 20 && m.clause(a.J) >= b.I {
 			if m.t.Any(b.I-2, "改到", "挪到", "调到", "换到", "推到", "迟到", "延到") == 0 && m.t.Any(b.I-3, "推迟到", "提前到", "延迟到") == 0 {
 				a.Kind, a.B = when.Stretch, b.A
 				m.times = append(m.times[:k], m.times[k+1:]...)
@@ -108,16 +143,36 @@ func (m *message) count(tags word) (n int) {
 }
 
 // said says whether one of words stands anywhere.
-func (m *message) said(words ...string) bool { return m.where(words...) >= 0 }
+func (m *message) said(words ...string) bool {
+	for _, w := range words {
+		if m.t.Contains(m.body, w) {
+			return true
+		}
+	}
+	return false
+}
 
 // where is the first place at which one of words stands, -1 for none.
 func (m *message) where(words ...string) int {
-	for i := m.body; i < m.t.Len(); i++ {
-		if m.t.Any(i, words...) > 0 {
-			return i
+	first := -1
+	for _, w := range words {
+		if i := m.t.Find(m.body, w); i >= 0 && (first < 0 || i < first) {
+			first = i
 		}
 	}
-	return -1
+	return first
+}
+
+// present are those of words that stand anywhere, in their order; few is room
+// for them.
+func (m *message) present(words []string, few *[12]string) []string {
+	out := few[:0]
+	for _, w := range words {
+		if m.t.Contains(m.body, w) && len(out) < len(few) {
+			out = append(out, w)
+		}
+	}
+	return out
 }
 
 // clause is the end of the clause that i stands in.
@@ -134,7 +189,7 @@ func (m *message) clause(i int) int {
 // stop is the end of what was written without a pause from i on: no blank, no
 // punctuation.
 func (m *message) stop(i int) int {
-	for ; i < m.t.Len(); i++ {
+	for most := i + 24; i < m.t.Len() && i < most; i++ {
 		if c := m.t.At(i); !script.Han(c) && !script.Latin(c) && !script.Digit(c) && c != '(' && c != ')' && c != '-' {
 			return i
 		}

@@ -34,14 +34,7 @@ func (m *message) quantity() amount {
 	return amount{}
 }
 
-func (m *message) ofTime(i int) bool {
-	for _, it := range m.times {
-		if it.I <= i && i < it.J {
-			return true
-		}
-	}
-	return false
-}
+func (m *message) ofTime(i int) bool { return m.timeOver(i) != nil }
 
 // taken says whether the number belongs to a phone or a sum.
 func (m *message) taken(i int) bool {

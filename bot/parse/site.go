@@ -43,10 +43,8 @@ func (m *message) inWord(i, n int) bool {
 			return m.t.At(i) == '到' || w == "现" || w == "实" || w == "存"
 		}
 	}
-	for _, it := range m.times {
-		if it.I <= i && i < it.J || it.J == i && m.t.At(i) == '到' {
-			return true
-		}
+	if m.timeOver(i) != nil || m.timeOver(i-1) != nil && m.t.At(i) == '到' {
+		return true
 	}
 	return m.t.Any(i, "到岗", "到位", "到港", "到了", "到刚", "在岗", "到点", "到场", "到今", "到现", "到此", "到底", "从早", "从今", "从上午", "从下午", "从晚", "到晚", "到下午", "到上午") > 0
 }
@@ -71,12 +69,8 @@ func (m *message) siteFrom(i int) string {
 }
 
 func (m *message) timeAt(i int) bool {
-	for _, it := range m.times {
-		if it.I == i {
-			return m.realTime(it) && m.t.At(it.J) != '门' && m.t.At(it.J) != '角'
-		}
-	}
-	return false
+	it := m.timeOver(i)
+	return it != nil && it.I == i && m.realTime(*it) && m.t.At(it.J) != '门' && m.t.At(it.J) != '角'
 }
 
 // siteStops says whether what begins at j comes after the name of a place.
@@ -84,12 +78,8 @@ func (m *message) siteStops(j int) bool {
 	if m.t.Any(j, "上岗", "上刚", "上港", "值守", "值班", "值夜班", "值岗", "站岗", "执勤", "值勤", "维持", "扫码", "测温", "搬", "发", "送", "做", "帮", "巡", "守", "消杀", "引导", "服务", "志愿", "签到", "签退", "到岗", "离岗", "下岗", "下班", "了", "干", "忙", "当", "支援", "分", "录", "贴", "理货", "从", "今", "昨", "明", "上午", "下午", "晚上", "早上", "已经", "开工", "报到", "上班", "工作", "待", "轮", "负责", "敲", "顶", "协助", "整理", "打扫", "参加", "一直", "一起", "收工", "结束", "交班", "撤", "走", "开始", "就位", "装", "卸", "清") > 0 {
 		return !m.placeWord(j)
 	}
-	for _, it := range m.times {
-		if it.I == j && m.realTime(it) && it.J-it.I > 2 {
-			return true
-		}
-	}
-	return false
+	it := m.timeOver(j)
+	return it != nil && it.I == j && m.realTime(*it) && it.J-it.I > 2
 }
 
 // placeWord says whether a verb at j is part of a place: 志愿服务站, 分拣点, 发放点.
@@ -122,10 +112,8 @@ func (m *message) nameStartIn(s run) int {
 	i := s.i
 	for again := true; again; {
 		again = false
-		for _, it := range m.times {
-			if it.I == i && it.J <= s.j && m.realTime(it) {
-				i, again = it.J, true
-			}
+		if it := m.timeOver(i); it != nil && it.I == i && it.J <= s.j && m.realTime(*it) {
+			i, again = it.J, true
 		}
 		if n := m.t.Any(i, "小青", "我", "刚刚", "刚", "已经", "已", "在", "到", "是", "就", "上岗", "签到", "签退", "到岗", "离岗", "值班"); n > 0 && i < s.j && !again {
 			i, again = i+n, true
@@ -136,11 +124,12 @@ func (m *message) nameStartIn(s run) int {
 
 // covered says whether known words make up all from i to j.
 func (m *message) covered(i, j int) bool {
-	at := i
-	for _, k := range m.marks {
-		if k.i == at && k.j <= j {
-			at = k.j
+	for i < j {
+		k, ok := m.markOver(i)
+		if !ok || k.i != i {
+			return false
 		}
+		i = k.j
 	}
-	return at == j
+	return i == j
 }

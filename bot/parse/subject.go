@@ -34,7 +34,7 @@ var several = map[int][]int{18: {1, 2, 3}, 20: {2, 3}, 21: {1, 3}, 22: {1, 2}, 2
 	30: {4, 5}, 31: {9, 7, 8}, 32: {4, 5, 10}, 33: {2, 4}, 34: {5, 10}, 35: {4}, 36: {5}, 37: {6}, 38: {2, 1, 3}}
 
 // subjectAt reads one subject, or several in one word, at i.
-func subjectAt(t script.Text, i int) (tags []int, end int) {
+func subjectAt(t *script.Text, i int) (tags []int, end int) {
 	tag, n := subjectWords.At(t, i)
 	if n == 0 || t.At(i-1) == '总' || t.Any(i, "化学品", "生物医", "体育馆", "体育场", "体育中心", "体育公园", "音乐厅", "历史上", "科学防", "科学家", "物理治", "物理隔", "读书会", "政治面貌", "政治处", "地理位置", "数学老师说", "运动会", "运动场", "科学院", "物理老师没", "作业本", "作业没", "陪伴孩子的老师") > 0 {
 		return nil, 0
@@ -57,7 +57,7 @@ var oneTag = [...]int{0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 
 // left out.
 func Subjects(text string) []string { return subjectsIn(script.New(text), 0, 1<<30) }
 
-func subjectsIn(t script.Text, i, end int) []string {
+func subjectsIn(t *script.Text, i, end int) []string {
 	var out []string
 	for end = min(end, t.Len()); i < end; {
 		tags, e := subjectAt(t, i)
@@ -78,7 +78,7 @@ func subjectsIn(t script.Text, i, end int) []string {
 }
 
 // negated says whether 不是, 不用 and the like stand just before i.
-func negated(t script.Text, i int) bool {
+func negated(t *script.Text, i int) bool {
 	for _, w := range [...]string{"不是", "不用", "不要", "不上", "不补", "不需要", "不是上", "不是教", "不教", "没有", "除了", "不学", "不是给他补", "并非", "不辅导", "而不是"} {
 		if t.Before(i, w) {
 			return true

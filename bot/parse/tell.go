@@ -143,12 +143,8 @@ func (m *message) nameBefore(i int) string {
 
 // inside says whether i stands in the middle of a known word.
 func (m *message) inside(i int) bool {
-	for _, k := range m.marks {
-		if k.i < i && i < k.j {
-			return true
-		}
-	}
-	return false
+	k, ok := m.markOver(i)
+	return ok && k.i < i
 }
 
 // crosses says whether a name from i to j would swallow a function word: 和王.

@@ -18,7 +18,7 @@ func ticketPrefix(r rune) bool {
 }
 
 // ticketAt reads one 编号 at i, or the number alone when prefix was carried over.
-func ticketAt(t script.Text, i int, carried rune) (prefix rune, n, end int) {
+func ticketAt(t *script.Text, i int, carried rune) (prefix rune, n, end int) {
 	j, prefix := i, carried
 	if ticketPrefix(t.At(i)) {
 		prefix, j = t.At(i), t.Skip(i+1)
@@ -40,13 +40,13 @@ func ticketAt(t script.Text, i int, carried rune) (prefix rune, n, end int) {
 }
 
 // free refuses a figure that counts something or tells the time: 课3节, 课7点, 岗2人.
-func free(t script.Text, i int) bool {
+func free(t *script.Text, i int) bool {
 	return t.Any(i, "点", ":", "时", "月", "人", "名", "节", "岁", "个", "天", "年", "课时", "小时", "分", "楼", "班", "级") == 0
 }
 
 // tickets reads every ticket from i on: their names in order, those an exception
 // (…除外) leaves out dropped.
-func tickets(t script.Text) (found []string, spans [][2]int) {
+func tickets(t *script.Text) (found []string, spans [][2]int) {
 	var left []string
 	prefix := rune(0)
 	for i := 0; i < t.Len(); {
@@ -79,7 +79,7 @@ func divides(c rune) bool {
 }
 
 // carry keeps a prefix for 需45、46.
-func carry(t script.Text, i int, prefix rune) rune {
+func carry(t *script.Text, i int, prefix rune) rune {
 	if prev := t.At(i - 1); divides(prev) || prev == '和' || prev == '跟' || prev == '及' || prev == '与' || prev == '有' {
 		return prefix
 	}
@@ -87,7 +87,7 @@ func carry(t script.Text, i int, prefix rune) rune {
 }
 
 // rangeEnd reads "-690" after 志678.
-func rangeEnd(t script.Text, p rune, n, e int) (last, end int) {
+func rangeEnd(t *script.Text, p rune, n, e int) (last, end int) {
 	j := t.Skip(e)
 	k := t.Any(j, "到", "至", "--", "-", "~")
 	if k == 0 {
@@ -108,7 +108,7 @@ func ticketRun(found []string, p string, n, last int) []string {
 }
 
 // excepted says whether the tickets are those left out: 除了志681, 志681除外.
-func excepted(t script.Text, i, e int) bool {
+func excepted(t *script.Text, i, e int) bool {
 	return t.Any(t.Skip(e), "除外", "不算", "不要过", "先不", "先别", "以外", "之外") > 0 || t.Before(i, "除了") || t.Before(i, "除") || t.Before(i, "不含") || t.Before(i, "除去")
 }
 

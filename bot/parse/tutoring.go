@@ -67,7 +67,7 @@ func (m *message) taught() []string {
 		}
 	}
 	for _, cue := range [...]string{"孩子叫", "学生叫", "给", "辅导了", "辅导完", "辅导", "辅到", "帮", "教了", "教", "陪着", "陪", "带着", "带", "学生", "小朋友", "讲给", "孩子", "为", "我跟", "我和", "补了", "补"} {
-		for i := m.body; i < m.t.Len(); i++ {
+		for i := m.t.Find(m.body, cue); i >= 0; i = m.t.Find(i+1, cue) {
 			n := m.t.Has(i, cue)
 			if n == 0 || m.t.Before(i, "可以") && cue == "教" {
 				continue
@@ -175,10 +175,8 @@ func (m *message) surnameOrSmall(i int) bool {
 // skipTimes leaves out times at the head of a stretch.
 func (m *message) skipTimes(s run) (int, int) {
 	i := s.i
-	for _, it := range m.times {
-		if it.I == i && it.J <= s.j && m.realTime(it) {
-			i = it.J
-		}
+	for it := m.timeOver(i); it != nil && it.I == i && it.J <= s.j && m.realTime(*it); it = m.timeOver(i) {
+		i = it.J
 	}
 	return i, s.j
 }

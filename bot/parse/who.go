@@ -49,16 +49,10 @@ func (m *message) gender(child bool) string {
 }
 
 func (m *message) genderAt(i int, child bool) string {
-	if child {
-		switch {
-		case m.t.Any(i, "女儿", "闺女", "女孩", "女生", "女宝", "女娃", "小姑娘", "女小囡", "侄女", "外甥女", "孙女", "外孙女", "囡囡", "妹妹", "姐姐") > 0:
-			return "f"
-		case m.t.Any(i, "儿子", "男孩", "男生", "男宝", "男娃", "小伙子", "男小囡", "侄子", "孙子", "外孙", "弟弟", "哥哥", "臭小子", "犬子") > 0 && !m.t.Before(i, "外甥"):
-			return "m"
-		}
-	} else if m.t.Any(i, "女生", "女士", "姑娘", "女的", "女孩", "女同学", "小姐姐") > 0 && !m.t.Before(i, "小") || m.t.Any(i, "我是女") > 0 {
+	switch tag, _ := genderWords.At(m.t, i); {
+	case tag == 1 || child && tag == 3:
 		return "f"
-	} else if m.t.Any(i, "男生", "男士", "小伙子", "小伙", "男的", "男孩", "男同学", "我是男") > 0 {
+	case tag == 2 || child && tag == 4:
 		return "m"
 	}
 	prev, next := m.t.At(i-1), m.t.At(i+1)
@@ -70,6 +64,15 @@ func (m *message) genderAt(i int, child bool) string {
 	}
 	return ""
 }
+
+// genderWords say who is meant: 1 and 2 a woman and a man, 3 and 4 a girl and a
+// boy as relatives, which only tell of a child.
+var genderWords = script.NewLexicon(map[int]string{
+	1: "女生 女士 姑娘 小姑娘 女的 女孩 女同学 小姐姐 女宝 女娃 女小囡 我是女",
+	2: "男生 男士 小伙子 小伙 男的 男孩 男同学 男宝 男娃 男小囡 我是男",
+	3: "女儿 闺女 侄女 外甥女 孙女 外孙女 囡囡 妹妹 姐姐",
+	4: "儿子 侄子 外甥 孙子 外孙 弟弟 哥哥 臭小子 犬子",
+})
 
 // endsWord and afterWord let 女20岁 and 性别女 be read without a pause.
 func (m *message) endsWord(i int) bool {

@@ -124,6 +124,9 @@ func (t *Turn) enrolled(ctx context.Context, es []*models.Enrolment) (say.Reply,
 		r.Links = []say.Link{{Label: "请监护人点这里", URL: t.Links.Personal(Link{To: ToConsent, ID: first.ID, Expires: t.By.Now.AddDate(0, 1, 0)})}}
 		return r, nil
 	}
+	if org, err := t.Store.Org(ctx, first.OrgID); err == nil && org.Level == models.City {
+		r.Text += "住在哪个街道还没写，在您自己的页面里补上，审核能快一些。"
+	}
 	r.Text += "您自己的页面里随时能看进度、补材料。辛苦了！"
 	r.Links = []say.Link{{Label: "我的页面", URL: t.Links.Personal(Link{To: ToEnrolment, ID: first.ID, Person: first.PersonID, Expires: t.By.Now.AddDate(0, 6, 0)})}}
 	return r, nil

@@ -182,7 +182,7 @@ func outcome(done string, ok, refused []string) say.Reply {
 	var lines []string
 	switch {
 	case len(ok) > 3:
-		lines = append(lines, fmt.Sprintf("%s%d个：%s到%s。", done, len(ok), ok[0], ok[len(ok)-1]))
+		lines = append(lines, fmt.Sprintf("%s%d个：%s。", done, len(ok), say.List(ranges(ok))))
 	case len(ok) > 0:
 		lines = append(lines, done+"："+say.List(ok)+"。")
 	}
@@ -190,6 +190,30 @@ func outcome(done string, ok, refused []string) say.Reply {
 		lines[0] += "已经告诉本人。"
 	}
 	return say.Reply{Text: strings.Join(append(lines, refused...), "\n")}
+}
+
+// ranges writes runs of tickets short: 志10–志14.
+func ranges(tickets []string) (out []string) {
+	var first, last models.Ticket
+	close := func() {
+		switch {
+		case first.ID == 0:
+		case first == last:
+			out = append(out, first.String())
+		default:
+			out = append(out, first.String()+"–"+last.String())
+		}
+	}
+	for _, s := range tickets {
+		t, _ := models.ParseTicket(s)
+		if t.Prefix != last.Prefix || t.ID != last.ID+1 {
+			close()
+			first = t
+		}
+		last = t
+	}
+	close()
+	return out
 }
 
 func saveApprove(ctx context.Context, t *Turn, a form.Answers) (say.Reply, error) {

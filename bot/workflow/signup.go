@@ -17,7 +17,7 @@ var Signup = Workflow{
 	Intent: "signup",
 	Words:  "报名当志愿者，比如“报名 张三 男 22岁 13812345678 五角场街道 周末全天”",
 	Form: form.Form{Name: "signup", Title: "志愿者报名", Fields: []form.Field{
-		{Name: "programme", Label: "项目", Kind: form.OneOf{Options: programmes}, Hidden: true},
+		{Name: "programme", Label: "项目", Kind: form.OneOf{Options: programmes}, Optional: true, Later: true, Usual: "volunteer"},
 		{Name: "name", Label: "姓名", Ask: "请问怎么称呼您？", Kind: form.Name{}},
 		{Name: "gender", Label: "性别", Kind: form.Gender{}, Optional: true, Later: true},
 		{Name: "age", Label: "年龄", Ask: "今年多大？未满18岁要请监护人点一下同意。", Kind: form.Age{Min: 8, Max: 99}, Optional: true},

@@ -35,7 +35,7 @@ func saveStatus(ctx context.Context, t *Turn, _ form.Answers) (say.Reply, error)
 		}
 		lines = append(lines, line)
 	}
-	lessons, err := t.comingLessons(ctx)
+	lessons, err := t.comingLessons(ctx, records)
 	if err != nil {
 		return say.Reply{}, err
 	}
@@ -74,16 +74,31 @@ func (t *Turn) statusLine(ctx context.Context, r models.Record) (string, error) 
 	return line + "。" + queue, err
 }
 
-func (t *Turn) comingLessons(ctx context.Context) (lines []string, err error) {
-	lessons, err := t.Store.Coming(ctx, t.By.Person, 0, calendar.DayOf(t.By.Now), 3)
+// comingLessons are the next ones of a tutor, and of a guardian's own children.
+func (t *Turn) comingLessons(ctx context.Context, records []models.Record) (lines []string, err error) {
+	today := calendar.DayOf(t.By.Now)
+	lessons, err := t.Store.Coming(ctx, t.By.Person, 0, today, 3)
+	if err != nil {
+		return nil, err
+	}
+	for _, r := range records {
+		if models.ReviewOf(r).Stage != models.Paired {
+			continue
+		}
+		own, err := t.Store.Coming(ctx, 0, r.Ticket().ID, today, 2)
+		if err != nil {
+			return nil, err
+		}
+		lessons = append(lessons, own...)
+	}
 	for _, l := range lessons {
 		e, err := t.Store.Enrolment(ctx, l.EnrolmentID)
 		if err != nil {
 			return nil, err
 		}
-		lines = append(lines, fmt.Sprintf("%s %s %s %s", l.Ticket(), e.Child, say.Day(l.Day, calendar.DayOf(t.By.Now)), l.Start))
+		lines = append(lines, fmt.Sprintf("%s %s %s %s", l.Ticket(), e.Child, say.Day(l.Day, today), l.Start))
 	}
-	return lines, err
+	return lines, nil
 }
 
 func (t *Turn) statusOf(ctx context.Context, tickets []string) (say.Reply, error) {

@@ -1,7 +1,7 @@
 package script
 
 // counted reads a number with units: 二十三, 两千三, 3万4000, 1.5万, 廿三.
-func (t Text) counted(i int) (Numeral, bool) {
+func (t *Text) counted(i int) (Numeral, bool) {
 	c := counter{text: t, last: 1}
 	n, ok := c.read(i)
 	if ok && !n.Arabic {
@@ -13,7 +13,7 @@ func (t Text) counted(i int) (Numeral, bool) {
 // counter keeps a sum while it is read: done holds what is under 万 and 亿,
 // section what is under 千, digit the last digit without its unit.
 type counter struct {
-	text     Text
+	text     *Text
 	done     float64
 	section  float64
 	digit    float64
@@ -155,7 +155,7 @@ func (c *counter) single(j int, r rune) int {
 }
 
 // chineseFraction takes 点 and the digits after it: 三点一四.
-func (t Text) chineseFraction(n Numeral) Numeral {
+func (t *Text) chineseFraction(n Numeral) Numeral {
 	if t.At(n.End) != '点' || digitOf(t.At(n.End+1)) < 0 || t.clockLike(n) {
 		return n
 	}
@@ -170,7 +170,7 @@ func (t Text) chineseFraction(n Numeral) Numeral {
 }
 
 // clockLike says whether 点 after n speaks of a time: 七点十分, 三点一刻, 八点三十.
-func (t Text) clockLike(n Numeral) bool {
+func (t *Text) clockLike(n Numeral) bool {
 	if n.Value > 24 || n.Value < 0 {
 		return false
 	}

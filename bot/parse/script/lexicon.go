@@ -65,7 +65,7 @@ func (l *Lexicon) bucket(r rune) []entry {
 
 // At is the longest word that begins at i: its tag and its length in runes, 0
 // when there is none.
-func (l *Lexicon) At(t Text, i int) (tag, n int) {
+func (l *Lexicon) At(t *Text, i int) (tag, n int) {
 	for _, e := range l.bucket(t.At(i)) {
 		if t.follows(i+1, e.rest) {
 			return e.tag, len(e.rest) + 1
@@ -74,7 +74,7 @@ func (l *Lexicon) At(t Text, i int) (tag, n int) {
 	return 0, 0
 }
 
-func (t Text) follows(i int, rest []rune) bool {
+func (t *Text) follows(i int, rest []rune) bool {
 	if i+len(rest) > len(t.Fold) {
 		return false
 	}

@@ -61,6 +61,9 @@ func unitOf(r rune) float64 {
 
 // Numeric says whether r can be part of a numeral.
 func Numeric(r rune) bool {
+	if r < 0x80 {
+		return Digit(r)
+	}
 	return Digit(r) || digitOf(r) >= 0 || unitOf(r) > 0 || r == '廿' || r == '卅' || r == '半'
 }
 
@@ -74,20 +77,37 @@ func Figure(r rune) int {
 
 // Number reads the longest number at i; ok is false when none begins there. A
 // leading 负 or minus belongs to it.
-func (t Text) Number(i int) (n Numeral, ok bool) {
+func (t *Text) Number(i int) (n Numeral, ok bool) {
+	c := t.At(i)
+	if !Numeric(c) && c != '-' && c != '.' && c != '负' || c == '半' {
+		return n, false
+	}
+	m := &t.memo[i&3]
+	if !m.known || m.i != i {
+		m.known, m.i = true, i
+		m.n, m.ok = t.number(i)
+	}
+	return m.n, m.ok
+}
+
+func (t *Text) number(i int) (n Numeral, ok bool) {
 	if r := t.At(i); r == '负' || r == '-' && (Digit(t.At(i+1)) || t.At(i+1) == '.') {
 		n, ok = t.Number(i + 1)
 		n.Value, n.Digits = -n.Value, 0
 		return n, ok && n.End > i+1
 	}
-	if n, ok = t.row(i); ok {
+	if Digit(t.At(i)) {
+		if n, ok = t.Plain(i); !Numeric(t.At(n.End)) || t.At(n.End) == '半' {
+			return n, ok
+		}
+	} else if n, ok = t.row(i); ok {
 		return n, true
 	}
 	return t.counted(i)
 }
 
 // row reads a row of Chinese digits without units: 二〇二二, 零八, 幺三八.
-func (t Text) row(i int) (n Numeral, ok bool) {
+func (t *Text) row(i int) (n Numeral, ok bool) {
 	j, zero, v := i, false, 0.0
 	for ; digitOf(t.At(j)) >= 0; j++ {
 		d := digitOf(t.At(j))
@@ -102,7 +122,7 @@ func (t Text) row(i int) (n Numeral, ok bool) {
 
 // Plain reads a row of Arabic digits at i with commas and a fraction: 2022,
 // 1,100, 1.5, .5.
-func (t Text) Plain(i int) (n Numeral, ok bool) {
+func (t *Text) Plain(i int) (n Numeral, ok bool) {
 	j, v := i, 0.0
 	for ; Digit(t.At(j)); j++ {
 		v = v*10 + float64(t.At(j)-'0')
@@ -116,7 +136,7 @@ func (t Text) Plain(i int) (n Numeral, ok bool) {
 }
 
 // grouped takes ",100" groups of three after one to three digits.
-func (t Text) grouped(n Numeral) Numeral {
+func (t *Text) grouped(n Numeral) Numeral {
 	if n.Digits == 0 || n.Digits > 3 {
 		return n
 	}
@@ -129,11 +149,11 @@ func (t Text) grouped(n Numeral) Numeral {
 	return n
 }
 
-func (t Text) group(i int) bool {
+func (t *Text) group(i int) bool {
 	return Digit(t.At(i)) && Digit(t.At(i+1)) && Digit(t.At(i+2)) && !Digit(t.At(i+3))
 }
 
-func (t Text) fraction(n Numeral) Numeral {
+func (t *Text) fraction(n Numeral) Numeral {
 	scale := 1.0
 	for n.End++; Digit(t.At(n.End)); n.End++ {
 		scale *= 10

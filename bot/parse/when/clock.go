@@ -36,7 +36,7 @@ var partWords = script.NewLexicon(map[int]string{
 })
 
 // partAt reads a part of the day at i.
-func partAt(t script.Text, i int) (Part, int) {
+func partAt(t *script.Text, i int) (Part, int) {
 	tag, n := partWords.At(t, i)
 	if n == 0 {
 		return NoPart, 0
@@ -49,7 +49,7 @@ func partAt(t script.Text, i int) (Part, int) {
 
 // partAlone says whether 早, 晚 or 夜 at i is a part of the day: 今晚, 晚7点, 明早,
 // 每晚, 七月五号早; and not 早就, 晚饭, 夜班, 一夜.
-func partAlone(t script.Text, i int) bool {
+func partAlone(t *script.Text, i int) bool {
 	next, prev := t.At(i+1), t.At(i-1)
 	if t.Any(i+1, "点再", "点来", "点到", "点去", "点回") > 0 || next == '饭' || next == '餐' || next == '安' || next == '会' || next == '宵' || next == '了' && prev != '今' && prev != '昨' {
 		return false
@@ -69,7 +69,7 @@ func partAlone(t script.Text, i int) bool {
 }
 
 // lateOrRange says whether the number that ends at i is an hour: 晚7点, 晚7-9点.
-func lateOrRange(t script.Text, i int) bool {
+func lateOrRange(t *script.Text, i int) bool {
 	if clockUnit(t.At(i)) || t.At(i) == '.' {
 		return true
 	}

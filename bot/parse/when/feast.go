@@ -96,7 +96,7 @@ func nameFeasts() *script.Lexicon {
 }
 
 // feastAt reads the name of a feast at i.
-func feastAt(t script.Text, i int) (Date, int) {
+func feastAt(t *script.Text, i int) (Date, int) {
 	tag, n := feastNames.At(t, i)
 	if n == 0 || t.At(i+n) == '路' || t.At(i+n) == '村' || t.At(i+n) == '社' {
 		return Date{}, 0

@@ -77,7 +77,7 @@ func (n instant) add(sec int) instant {
 }
 
 // Scan finds every expression of time in t, in order and apart from each other.
-func Scan(t script.Text, at time.Time) []Item {
+func Scan(t *script.Text, at time.Time) []Item {
 	r := newReader(t, at)
 	var items []Item
 	for i := 0; i < t.Len(); {
@@ -124,13 +124,13 @@ func (r reader) follow(it *Item, prev Item) {
 	}
 }
 
-func newReader(t script.Text, at time.Time) reader {
+func newReader(t *script.Text, at time.Time) reader {
 	h, m, s := at.Clock()
 	return reader{t: t, today: dayOf(at), now: h*3600 + m*60 + s}
 }
 
 // past skips a whole number of which no time could be made, or one character.
-func past(t script.Text, i int) int {
+func past(t *script.Text, i int) int {
 	if script.Digit(t.At(i)) || script.Figure(t.At(i)) >= 0 {
 		if n, ok := t.Number(i); ok && n.End > i {
 			return n.End

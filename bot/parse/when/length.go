@@ -37,7 +37,7 @@ func (l Length) Minutes() (n int, ok bool) {
 func (l Length) Given() bool { return l.unit != noUnit }
 
 // lengthUnit reads a unit at i: its kind and length in runes.
-func lengthUnit(t script.Text, i int) (unit, int) {
+func lengthUnit(t *script.Text, i int) (unit, int) {
 	j := t.Skip(i)
 	switch t.At(j) {
 	case '年':
@@ -62,7 +62,7 @@ func lengthUnit(t script.Text, i int) (unit, int) {
 	return shortUnit(t, i, j)
 }
 
-func shortUnit(t script.Text, i, j int) (unit, int) {
+func shortUnit(t *script.Text, i, j int) (unit, int) {
 	switch {
 	case t.Any(j, "小时", "钟头") > 0:
 		return hours, j - i + 2
@@ -76,7 +76,7 @@ func shortUnit(t script.Text, i, j int) (unit, int) {
 	return latinUnit(t, i, j)
 }
 
-func latinUnit(t script.Text, i, j int) (unit, int) {
+func latinUnit(t *script.Text, i, j int) (unit, int) {
 	for _, w := range [...]struct {
 		word string
 		u    unit
@@ -89,7 +89,7 @@ func latinUnit(t script.Text, i, j int) (unit, int) {
 }
 
 // lengthAt reads a length of time at i: 两个半小时, 1小时30分, 三年半, 90分钟, 3h.
-func lengthAt(t script.Text, i int) (l Length, end int) {
+func lengthAt(t *script.Text, i int) (l Length, end int) {
 	j := i
 	for {
 		k := l.part(t, j)
@@ -106,7 +106,7 @@ func lengthAt(t script.Text, i int) (l Length, end int) {
 }
 
 // part adds one number with its unit; finer units follow coarser ones.
-func (l *Length) part(t script.Text, i int) int {
+func (l *Length) part(t *script.Text, i int) int {
 	if n := t.Any(i, "大半天", "大半日"); n > 0 && !l.Given() {
 		l.Secs, l.unit, l.rough = 12*3600, hours, true
 		return i + n
@@ -130,7 +130,7 @@ func (l *Length) part(t script.Text, i int) int {
 }
 
 // counted reads 个, 半 and the unit after a number.
-func (l *Length) counted(t script.Text, i, j int, v float64) int {
+func (l *Length) counted(t *script.Text, i, j int, v float64) int {
 	k := t.Skip(j)
 	if t.At(k) == '个' || t.At(k) == '個' {
 		k++
@@ -169,17 +169,17 @@ func (l *Length) counted(t script.Text, i, j int, v float64) int {
 }
 
 // spacedMonth: 两月 and 近三月 are lengths, 3月 is March.
-func spacedMonth(t script.Text, i int) bool {
+func spacedMonth(t *script.Text, i int) bool {
 	return t.At(i) == '仨' || t.Before(i, "近") || t.Before(i, "前")
 }
 
-func spokenSeconds(t script.Text, i int) bool {
+func spokenSeconds(t *script.Text, i int) bool {
 	n, ok := t.Number(i)
 	return ok && t.At(n.End) == '秒'
 }
 
 // halfFirst reads 半小时, 半个钟头, 半天, 半年.
-func (l *Length) halfFirst(t script.Text, i int) int {
+func (l *Length) halfFirst(t *script.Text, i int) int {
 	j := i + 1 + t.Has(i+1, "个")
 	if c := t.At(j); c == '钟' && t.At(j+1) != '头' && j > i+1 {
 		return l.add(t, 0.5, hours, j+1, i)
@@ -192,7 +192,7 @@ func (l *Length) halfFirst(t script.Text, i int) int {
 }
 
 // add puts v units in; a unit that is not finer than the last one ends the length.
-func (l *Length) add(t script.Text, v float64, u unit, end, start int) int {
+func (l *Length) add(t *script.Text, v float64, u unit, end, start int) int {
 	if l.unit >= u || script.Latin(t.At(end)) && script.Latin(t.At(end-1)) {
 		return start
 	}
@@ -241,7 +241,7 @@ func (l *Length) addDays(v float64) {
 }
 
 // nights skips the 5晚 of 6天5晚.
-func nights(t script.Text, i int) int {
+func nights(t *script.Text, i int) int {
 	if n, ok := t.Number(i); ok && t.At(n.End) == '晚' && t.At(n.End+1) != '上' {
 		return n.End + 1
 	}

@@ -57,7 +57,7 @@ func between(a, b int) (m Mask) {
 }
 
 // weekPrefix is the length of 周, 星期 or 礼拜 at i.
-func weekPrefix(t script.Text, i int) int { return t.Any(i, "周", "星期", "礼拜") }
+func weekPrefix(t *script.Text, i int) int { return t.Any(i, "周", "星期", "礼拜") }
 
 // weekdayChar is the weekday that r names after 周, 0 for none.
 func weekdayChar(r rune) int {
@@ -81,7 +81,7 @@ func weekdayChar(r rune) int {
 }
 
 // weekdayAt reads one 周三 at i.
-func weekdayAt(t script.Text, i int) (w, end int) {
+func weekdayAt(t *script.Text, i int) (w, end int) {
 	n := weekPrefix(t, i)
 	if n == 0 {
 		return 0, 0
@@ -95,7 +95,7 @@ func weekdayAt(t script.Text, i int) (w, end int) {
 }
 
 // closesWeekday refuses what only looks like a weekday: 周3点, 周日报, 星期几.
-func closesWeekday(t script.Text, j int) bool {
+func closesWeekday(t *script.Text, j int) bool {
 	r, next := t.At(j), t.At(j+1)
 	switch {
 	case script.Digit(r):
@@ -111,7 +111,7 @@ func closesWeekday(t script.Text, j int) bool {
 func clockUnit(r rune) bool { return r == '点' || r == ':' || r == '时' }
 
 // daysAt reads a set of weekdays at i: 周一三五, 周二、四, 周一到周五, 礼拜三礼拜五.
-func daysAt(t script.Text, i int) (m Mask, end int) {
+func daysAt(t *script.Text, i int) (m Mask, end int) {
 	w, j := weekdayAt(t, i)
 	if w == 0 {
 		return 0, 0
@@ -128,7 +128,7 @@ func daysAt(t script.Text, i int) (m Mask, end int) {
 
 // moreDays reads what may follow a weekday in a set: its neighbours or the end
 // of a stretch.
-func moreDays(t script.Text, i, w int) (Mask, int) {
+func moreDays(t *script.Text, i, w int) (Mask, int) {
 	if k := weekdayChar(t.At(i)); k > 0 && script.Han(t.At(i)) && bareDay(t, i) {
 		return bit(k), i + 1
 	}
@@ -151,9 +151,9 @@ func moreDays(t script.Text, i, w int) (Mask, int) {
 }
 
 // clockSoon says whether hours follow: then a comma before began another slot.
-func clockSoon(t script.Text, i int) bool { return script.Numeric(t.At(t.Skip(i))) }
+func clockSoon(t *script.Text, i int) bool { return script.Numeric(t.At(t.Skip(i))) }
 
-func tillDay(t script.Text, i, w int) (Mask, int) {
+func tillDay(t *script.Text, i, w int) (Mask, int) {
 	if k, e := weekdayAt(t, i); k > 0 {
 		return between(w, k), e
 	}
@@ -163,7 +163,7 @@ func tillDay(t script.Text, i, w int) (Mask, int) {
 	return 0, 0
 }
 
-func nextDay(t script.Text, i int) (Mask, int) {
+func nextDay(t *script.Text, i int) (Mask, int) {
 	if k, e := weekdayAt(t, i); k > 0 {
 		return bit(k), e
 	}
@@ -175,9 +175,9 @@ func nextDay(t script.Text, i int) (Mask, int) {
 
 // bareDay says whether the digit at i is a weekday without 周, and not the
 // beginning of 三点, 一起, 四个.
-func bareDay(t script.Text, i int) bool {
+func bareDay(t *script.Text, i int) bool {
 	j := i + 1
-	for weekdayChar(t.At(j)) > 0 {
+	for weekdayChar(t.At(j)) > 0 && j < i+7 {
 		j++
 	}
 	switch r := t.At(j); r {
@@ -190,7 +190,7 @@ func bareDay(t script.Text, i int) bool {
 	return !script.Digit(t.At(j))
 }
 
-func weekdayish(t script.Text, i int) bool {
+func weekdayish(t *script.Text, i int) bool {
 	if weekPrefix(t, i) > 0 {
 		return true
 	}

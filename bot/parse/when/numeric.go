@@ -227,7 +227,7 @@ func (r reader) dayUnit(i int, n script.Numeral, v, j int) (Date, int) {
 }
 
 // house says whether 号 at j numbers a house, a line, a bed.
-func house(t script.Text, j int) bool {
+func house(t *script.Text, j int) bool {
 	if t.At(j) != '号' {
 		return false
 	}
@@ -238,7 +238,7 @@ func house(t script.Text, j int) bool {
 }
 
 // lateClock says whether a time of day stands at i: 8号19:00, 8号 7点.
-func lateClock(t script.Text, i int) bool {
+func lateClock(t *script.Text, i int) bool {
 	n, ok := t.Plain(i)
 	return ok && clockUnit(t.At(t.Skip(n.End)))
 }

@@ -43,7 +43,7 @@ func (r reader) namedAt(i int) (Date, int) {
 	return r.lunarAt(i, 0)
 }
 
-func weekBefore(t script.Text, i int) bool {
+func weekBefore(t *script.Text, i int) bool {
 	return t.Before(i, "周") || t.Before(i, "星期") || t.Before(i, "礼拜")
 }
 
@@ -95,6 +95,11 @@ func (r reader) pointAt(i int) (p Point, ok bool) {
 }
 
 func (r reader) nowAt(p *Point) bool {
+	switch r.t.At(p.I) {
+	case '现', '此', '当', '目', '马', '立', '即':
+	default:
+		return false
+	}
 	n := r.t.Any(p.I, "现在", "此时此刻", "此时", "此刻", "当前", "目前", "马上", "立刻", "即刻")
 	if n == 0 {
 		return false
@@ -128,7 +133,7 @@ func (r reader) weekdayToo(p *Point) {
 
 func (r reader) clear(j, end int) bool { return j-end <= 2 }
 
-func closeBracket(t script.Text, e int, open bool) int {
+func closeBracket(t *script.Text, e int, open bool) int {
 	if open && t.At(e) == ')' {
 		return e + 1
 	}

@@ -4,7 +4,7 @@ import "xiaoqing/bot/parse/script"
 
 // reader reads one text against one moment.
 type reader struct {
-	t     script.Text
+	t     *script.Text
 	today days
 	now   int // seconds since midnight
 }
@@ -25,7 +25,8 @@ var dayWords = script.NewLexicon(map[int]string{
 // dayWord reads 今天, 昨晚, 大后天 at i. The part of the day in 昨晚 is left to be
 // read by itself.
 func (r reader) dayWord(i int) (Date, int) {
-	if n := r.t.Any(i, "明后两天", "明后天", "今明两天", "今明天"); n > 0 && !r.notDay(i, n) {
+	if c := r.t.At(i); c != '明' && c != '今' {
+	} else if n := r.t.Any(i, "明后两天", "明后天", "今明两天", "今明天"); n > 0 && !r.notDay(i, n) {
 		a := r.today + days(b2i(r.t.At(i) == '明'))
 		return stretch(a, a+1, someDays), i + n
 	}
@@ -62,6 +63,11 @@ func (r reader) notDay(i, n int) bool {
 
 // yearAt reads a year that is counted from this one at i: 去年, 前年, 上一年.
 func (r reader) yearAt(i int) (y, end int) {
+	switch r.t.At(i) {
+	case '大', '前', '去', '上', '旧', '今', '本', '当', '这', '明', '次', '来', '下', '后':
+	default:
+		return 0, 0
+	}
 	this, _, _ := r.today.civil()
 	for _, w := range [...]struct {
 		word string
@@ -189,7 +195,7 @@ func (r reader) halfAt(i int) (Date, int) {
 }
 
 // halfOf reads 上半年 or 下半年 of year y at i.
-func halfOf(t script.Text, i, y int) (Date, int) {
+func halfOf(t *script.Text, i, y int) (Date, int) {
 	if n := t.Any(i, "上半年", "前半年"); n > 0 {
 		return stretch(date(y, 1, 1), date(y, 6, 30), someMonths), i + n
 	}

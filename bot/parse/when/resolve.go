@@ -45,10 +45,10 @@ func (it Item) Weekdays() (Mask, bool) {
 }
 
 // At reads the one expression of time that begins at i.
-func At(t script.Text, i int, at time.Time) (Item, bool) { return newReader(t, at).item(i) }
+func At(t *script.Text, i int, at time.Time) (Item, bool) { return newReader(t, at).item(i) }
 
 // LengthAt reads a length of time at i; end is 0 when none begins there.
-func LengthAt(t script.Text, i int) (l Length, end int) { return lengthAt(t, i) }
+func LengthAt(t *script.Text, i int) (l Length, end int) { return lengthAt(t, i) }
 
 // ISO prints a length as ISO 8601.
 func (l Length) ISO() string { return l.iso() }

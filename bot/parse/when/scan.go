@@ -10,11 +10,17 @@ func (r reader) item(i int) (Item, bool) {
 	if it, ok := r.window(i); ok {
 		return it, true
 	}
-	from := r.t.Any(i, "自从", "从", "自")
+	from := 0
+	if c := r.t.At(i); c == '从' || c == '自' {
+		from = r.t.Any(i, "自从", "从", "自")
+	}
 	if from > 0 && !r.t.Before(i, "自") {
 		i = r.t.Skip(i + from)
 	}
-	till := r.t.Any(i, "截止到", "截至到", "截至", "截止")
+	till := 0
+	if r.t.At(i) == '截' {
+		till = r.t.Any(i, "截止到", "截至到", "截至", "截止")
+	}
 	i += till
 	if it, ok := r.lapse(i); ok {
 		return it, true
@@ -210,10 +216,12 @@ func (r reader) away(l Length, sign int) Point {
 
 // every reads a repetition at i: 每天晚上8点, 每周二、四, 每月4号, 每半个钟头.
 func (r reader) every(i int) (Item, bool) {
-	n := r.t.Any(i, "每逢", "每隔", "每到", "每个", "每", "逢")
-	if n == 0 {
+	if c := r.t.At(i); c == '隔' {
 		return r.alternate(i)
+	} else if c != '每' && c != '逢' {
+		return Item{}, false
 	}
+	n := r.t.Any(i, "每逢", "每隔", "每到", "每个", "每", "逢")
 	it := Item{I: i, Kind: Repeating}
 	j := r.t.Skip(i + n)
 	rule, e := r.rule(j, r.t.At(i+n-1) == '隔')
@@ -364,6 +372,9 @@ func (r reader) timed(it Item) (Item, bool) {
 
 // window reads a stretch counted from now at i: 过去一周, 未来三小时, 前两天, 下三个月.
 func (r reader) window(i int) (Item, bool) {
+	if !windowStarts(r.t.At(i)) {
+		return Item{}, false
+	}
 	n := r.t.Any(i, "在过去", "过去的", "过去", "最近", "近", "未来的", "未来", "接下来的", "接下来", "今后", "往后", "还剩", "之后", "之前", "前", "后", "上", "下")
 	if n == 0 || r.t.Any(i, "上下", "前后") > 0 || n == 1 && r.t.At(i) != '近' && bound(r.t.At(i-1)) {
 		return Item{}, false
@@ -385,6 +396,14 @@ func (r reader) window(i int) (Item, bool) {
 		w = r.steps(i, e, l, back)
 	}
 	return w, true
+}
+
+func windowStarts(c rune) bool {
+	switch c {
+	case '在', '过', '最', '近', '未', '接', '今', '往', '还', '之', '前', '后', '上', '下':
+		return true
+	}
+	return false
 }
 
 // bound says whether 前, 后, 上, 下 after c end another word: 前后, 课前, 以后.
