@@ -44,8 +44,12 @@ func (b *Bot) Hear(ctx context.Context, m channel.Message) (reply say.Reply, err
 	}
 	ctx, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()
-	if reply, found, err := b.Heard(ctx, m); err != nil || found {
-		return reply, err
+	// A second delivery is found by its row at the end; where there is one writer it
+	// is kept from troubling it.
+	if !b.Store.Server() {
+		if reply, found, err := b.Heard(ctx, m); err != nil || found {
+			return reply, err
+		}
 	}
 	err = b.Store.Tx(ctx, func(tx *models.Store) error {
 		reply, err = b.hear(ctx, tx, m)
@@ -76,12 +80,12 @@ func (b *Bot) Heard(ctx context.Context, m channel.Message) (reply say.Reply, fo
 
 func (b *Bot) hear(ctx context.Context, tx *models.Store, m channel.Message) (reply say.Reply, err error) {
 	now := b.Clock.Now()
-	c, account, err := tx.LockConversation(ctx, m.Channel, m.From, m.Chat, now)
+	c, account, standings, err := tx.LockConversation(ctx, m.Channel, m.From, m.Chat, now)
 	if err != nil {
 		return reply, err
 	}
 	h := &hearing{bot: b, m: m, last: time.UnixMilli(account.HeardAt), new: c.ID == 0}
-	if err := h.open(ctx, tx, c, account, now); err != nil {
+	if err := h.open(ctx, tx, c, account, standings, now); err != nil {
 		return reply, err
 	}
 	if reply, err = h.respond(ctx); err != nil {

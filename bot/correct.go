@@ -67,7 +67,7 @@ func (b *Bot) askToFix(ctx context.Context, tx *models.Store, fix workflow.Fix, 
 	if err != nil || len(accounts) == 0 {
 		return err
 	}
-	c, a, err := tx.LockConversation(ctx, accounts[0].Channel, accounts[0].Account, "", now)
+	c, a, _, err := tx.LockConversation(ctx, accounts[0].Channel, accounts[0].Account, "", now)
 	if err != nil {
 		return err
 	}

@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"strconv"
@@ -25,18 +26,12 @@ type hearing struct {
 }
 
 // open gathers who speaks, where, and what was said.
-func (h *hearing) open(ctx context.Context, tx *models.Store, c models.Conversation, a models.Account, now time.Time) (err error) {
+func (h *hearing) open(ctx context.Context, tx *models.Store, c models.Conversation, a models.Account, standings []models.Standing, now time.Time) (err error) {
 	if h.mem, err = remembered(c); err != nil {
 		return err
 	}
 	if h.m.Door != 0 {
 		h.mem.Home = h.m.Door
-	}
-	var standings []models.Standing
-	if !a.Fresh {
-		if standings, err = tx.Standings(ctx, a.PersonID); err != nil {
-			return err
-		}
 	}
 	h.turn = &workflow.Turn{
 		Store: tx, Account: a, Chat: h.m.Chat, Home: h.mem.Home, Listed: h.mem.Listed, Text: h.m.Text, Links: h.bot.Links,
@@ -78,6 +73,9 @@ func (h *hearing) read(ctx context.Context) error {
 		}
 	}
 	h.turn.Reading = parse.Read(h.m.Text, c)
+	if r, ok := aboutCase(h.m.Text); ok && h.turn.By.Has(models.SocialWorker) {
+		h.turn.Reading = r
+	}
 	return nil
 }
 
@@ -91,11 +89,14 @@ func (h *hearing) close(ctx context.Context, tx *models.Store, c *models.Convers
 		h.mem, c.ID = memory{}, 0
 	}
 	now := h.turn.By.Now
+	before := *c
 	if err := h.mem.keep(c, now); err != nil {
 		return err
 	}
-	if err := tx.SaveConversation(ctx, c); err != nil {
-		return err
+	if c.ID == 0 || c.OpenSince != before.OpenSince || !bytes.Equal(c.State, before.State) {
+		if err := tx.SaveConversation(ctx, c); err != nil {
+			return err
+		}
 	}
 	if now.Sub(h.last) > time.Minute {
 		if err := tx.HeardFrom(ctx, h.turn.Account.ID, now); err != nil {

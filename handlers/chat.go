@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/base64"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -86,6 +87,16 @@ func drawn(said []bot.Line) []pages.Line {
 	return out
 }
 
+// readForm reads a plain form; what is too long for one keeps its own error.
+func readForm(c *gin.Context) error {
+	err := c.Request.ParseForm()
+	var big *http.MaxBytesError
+	if err == nil || errors.As(err, &big) {
+		return err
+	}
+	return web.ErrBad
+}
+
 // say takes one message: as JSON from the page's script, or as a plain form.
 func (h *Handlers) say(c *gin.Context) error {
 	token, script := c.Param("token"), strings.Contains(c.ContentType(), "json")
@@ -94,7 +105,7 @@ func (h *Handlers) say(c *gin.Context) error {
 	var err error
 	if script {
 		m, err = web.Receive(token, c.Request.Body, h.Clock.Now())
-	} else {
+	} else if err = readForm(c); err == nil {
 		m, err = web.Post{ID: c.PostForm("id"), Text: c.PostForm("text")}.Message(token, h.Clock.Now())
 	}
 	if err != nil {

@@ -97,7 +97,7 @@ func (w *service) leave(account, state, now string) models.Conversation {
 	w.Helper()
 	var c models.Conversation
 	w.must(w.s.Tx(bg, func(tx *models.Store) (err error) {
-		if c, _, err = tx.LockConversation(bg, "sim", account, "", at(now)); err != nil {
+		if c, _, _, err = tx.LockConversation(bg, "sim", account, "", at(now)); err != nil {
 			return err
 		}
 		c.State, err = json.Marshal(state)

@@ -64,7 +64,7 @@ func (s *Store) snapshot(ctx context.Context, f func(*sql.Tx) error) error {
 		return err
 	}
 	o := sql.TxOptions{ReadOnly: true}
-	if s.server() {
+	if s.Server() {
 		o.Isolation = sql.LevelRepeatableRead
 	}
 	tx, err := db.BeginTx(ctx, &o)

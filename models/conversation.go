@@ -29,30 +29,57 @@ type ConversationPrivate struct {
 
 func (c *Conversation) private() (any, *[]byte) { return &c.ConversationPrivate, &c.Sealed }
 
-// LockConversation takes the turn of one account in one chat: until this
-// transaction ends, no other message of theirs is handled. A lock is a write, so
-// that it holds on every node of a cluster. Of a conversation that is new nothing
-// is kept before SaveConversation: who loses that race runs again.
-func (s *Store) LockConversation(ctx context.Context, channel, account, chat string, now time.Time) (Conversation, Account, error) {
-	var row struct {
-		Conversation
-		PersonID int64
-		HeardAt  int64
-	}
+// turn is a conversation with who speaks in it, a row for each of their roles.
+type turn struct {
+	Conversation
+	PersonID int64
+	HeardAt  int64
+	Role     Role
+	Unit     Org `gorm:"embedded;embeddedPrefix:unit_"`
+}
+
+const turnColumns = `conversations.*, accounts.person_id, accounts.heard_at, COALESCE(grants.role, '') AS role,
+	COALESCE(orgs.id, 0) AS unit_id, COALESCE(orgs.parent_id, 0) AS unit_parent_id, COALESCE(orgs.name, '') AS unit_name,
+	COALESCE(orgs.level, 0) AS unit_level, COALESCE(orgs.path, '') AS unit_path`
+
+// LockConversation takes the turn of one account in one chat, and says who speaks
+// and with which roles: until this transaction ends, no other message of theirs
+// is handled. A lock is a write, so that it holds on every node of a cluster. Of a
+// conversation that is new nothing is kept before SaveConversation: who loses that
+// race runs again.
+func (s *Store) LockConversation(ctx context.Context, channel, account, chat string, now time.Time) (c Conversation, a Account, has []Standing, err error) {
 	key := s.vault.Lookup("chat", channel+"\x00"+account+"\x00"+chat)
-	if s.server() { // SQLite has one writer: there the transaction itself is the lock
-		if err := s.db(ctx).Model(&Conversation{}).Where("chat_key = ?", key).Update("version", gorm.Expr("version + 1")).Error; err != nil {
-			return row.Conversation, Account{}, err
+	if s.Server() { // SQLite has one writer: there the transaction itself is the lock
+		if err := s.db(ctx).Exec("UPDATE conversations SET version = version + 1 WHERE chat_key = ?", key).Error; err != nil {
+			return c, a, nil, err
 		}
 	}
-	err := s.db(ctx).Table("conversations").Select("conversations.*, accounts.person_id, accounts.heard_at").Joins("JOIN accounts ON accounts.id = conversations.account_id").
-		Where("chat_key = ?", key).Limit(1).Find(&row).Error
-	if err == nil && row.ID == 0 {
-		a, err := s.Account(ctx, channel, account, now)
-		return Conversation{ChatKey: key, AccountID: a.ID, Version: 1}, a, err
+	var rows []turn
+	err = s.db(ctx).Table("conversations").Select(turnColumns).Joins("JOIN accounts ON accounts.id = conversations.account_id").
+		Joins("LEFT JOIN grants ON grants.person_id = accounts.person_id").Joins("LEFT JOIN orgs ON orgs.id = grants.org_id").
+		Where("conversations.chat_key = ?", key).Order("orgs.level, orgs.id").Find(&rows).Error
+	if err == nil && len(rows) == 0 {
+		return s.firstTurn(ctx, key, channel, account, now)
 	}
-	a := Account{ID: row.AccountID, Channel: channel, PersonID: row.PersonID, HeardAt: row.HeardAt, AccountPrivate: AccountPrivate{account}}
-	return row.Conversation, a, err
+	for _, r := range rows {
+		c, a = r.Conversation, Account{ID: r.AccountID, Channel: channel, PersonID: r.PersonID, HeardAt: r.HeardAt, AccountPrivate: AccountPrivate{account}}
+		if r.Role != "" {
+			r.Unit.Placed = true
+			has = append(has, Standing{r.Role, r.Unit})
+		}
+	}
+	return c, a, has, err
+}
+
+// firstTurn is that of an account that never spoke in this chat.
+func (s *Store) firstTurn(ctx context.Context, key, channel, account string, now time.Time) (c Conversation, a Account, has []Standing, err error) {
+	if a, err = s.Account(ctx, channel, account, now); err != nil {
+		return c, a, nil, err
+	}
+	if !a.Fresh {
+		has, err = s.Standings(ctx, a.PersonID)
+	}
+	return Conversation{ChatKey: key, AccountID: a.ID, Version: 1}, a, has, err
 }
 
 // SaveConversation keeps the state for the next message.
@@ -60,7 +87,10 @@ func (s *Store) SaveConversation(ctx context.Context, c *Conversation) error {
 	if c.ID == 0 {
 		return again(s.db(ctx).Create(c).Error)
 	}
-	return s.db(ctx).Save(c).Error
+	if err := sealRow(s.vault, "conversations", c); err != nil {
+		return err
+	}
+	return s.db(ctx).Exec("UPDATE conversations SET sealed = ?, open_since = ?, reminded = ?, version = version + 1 WHERE id = ?", c.Sealed, c.OpenSince, c.Reminded, c.ID).Error
 }
 
 // again is errAgain for a row that another transaction made first.

@@ -47,8 +47,8 @@ type First struct {
 
 // enter appends one entry.
 func (s *Store) enter(ctx context.Context, e Entry, now time.Time) error {
-	e.RecordedAt = now.UnixMilli()
-	return s.db(ctx).Create(&e).Error
+	return s.db(ctx).Exec("INSERT INTO entries (measure, org_id, day, delta, subject, recorded_at) VALUES (?, ?, ?, ?, ?, ?)",
+		e.Measure, e.OrgID, e.Day, e.Delta, e.Subject, now.UnixMilli()).Error
 }
 
 // enterOnce appends e unless the same person or child was counted before.

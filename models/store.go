@@ -174,8 +174,9 @@ func (s *Store) Close() error {
 	return errors.Join(errs...)
 }
 
-// server says that the database is one that many processes write to at once.
-func (s *Store) server() bool { return s.write.Name() != "sqlite" }
+// Server says that the database is one that many write to at once; SQLite has one
+// writer and lets others read meanwhile.
+func (s *Store) Server() bool { return s.write.Name() != "sqlite" }
 
 // db is where queries go: the transaction, or the pool for reading.
 func (s *Store) db(ctx context.Context) *gorm.DB {

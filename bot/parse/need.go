@@ -16,7 +16,7 @@ func (m *message) isNeed() bool {
 	if m.aboutUs() {
 		return false
 	}
-	asking := m.has(tAsk) || m.said("能不能", "能帮", "可以帮", "求", "谁能", "谁有", "帮", "吗", "麻烦", "想", "急", "怎么办", "请", "需", "上门", "有没有", "压力", "可以聊")
+	asking := m.has(tAsk) || m.said("能不能", "代", "能帮", "可以帮", "求", "谁能", "谁有", "帮", "吗", "麻烦", "想", "急", "怎么办", "请", "需", "上门", "有没有", "压力", "可以聊")
 	switch {
 	case m.has(tMedicine) && (asking || m.said("配药", "代配", "断药", "药没了", "药吃完", "药快")):
 		return true
@@ -28,6 +28,9 @@ func (m *message) isNeed() bool {
 		return true
 	case m.has(tAdvice) && asking && !m.has(tSign):
 		return m.said("12355", "维权", "咨询", "律师", "法律", "心理", "仲裁") || m.has(tAsk)
+	}
+	if m.has(tTrouble) && m.has(tElder) && m.said("要", "想", "需") && m.address() != "" {
+		return true
 	}
 	return m.has(tTrouble) && (m.has(tAsk) || m.said("谁来", "谁能", "帮忙", "帮", "求", "麻烦")) || m.said("求助") && m.t.Len() > 8 || m.has(tElder) && m.has(tAsk) && m.address() != "" || m.said("没人照看", "没人照顾", "无人照料") || m.has(tAsk) && m.said("志愿者") && m.address() != ""
 }

@@ -29,7 +29,7 @@ func mobileAt(t *script.Text, i int) (digits string, end int) {
 
 // joined says whether what follows c belongs to a longer code.
 func joined(c rune) bool {
-	return script.Digit(c) || script.Latin(c) || c == '#' || c == '.' || c == '+' || c == '_' || c == '=' || c == '*' || c == '/'
+	return script.Digit(c) || script.Latin(c) || c == '#' || c == '.' || c == '+' || c == '_' || c == '=' || c == '*'
 }
 
 // prefix skips +86, 0086 or 86 and what divides it from the number.

@@ -40,7 +40,7 @@ func (m *message) labelled(labels ...string) (i int, ok bool) {
 		if m.t.At(j) == '是' && i+n == j {
 			return j + 1, true
 		}
-		if j > i+n && edge(m.t.At(i-1)) && m.t.Any(i, "单位", "工作单位", "学校", "地址", "地点", "住址", "药名", "药品") > 0 {
+		if j > i+n && edge(m.t.At(i-1)) && m.t.Any(i, "单位", "工作单位", "学校", "地址", "地点", "住址", "药名", "药品", "年龄", "性别", "年级", "科目", "家长", "特长") > 0 {
 			return j, true
 		}
 	}

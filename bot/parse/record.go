@@ -7,7 +7,7 @@ func (m *message) record() string {
 		intent string
 		is     func(*message) bool
 	}{
-		{"no_show", (*message).isNoShow}, {"leave", (*message).isLeave}, {"resource", (*message).isResource}, {"enrol", (*message).isEnrol},
+		{"concern", (*message).isConcern}, {"no_show", (*message).isNoShow}, {"leave", (*message).isLeave}, {"resource", (*message).isResource}, {"enrol", (*message).isEnrol},
 		{"signup", (*message).isSignup}, {"report", (*message).isReport}, {"shift", (*message).isShift}, {"check_out", (*message).isOut},
 		{"check_in", (*message).isIn}, {"need", (*message).isNeed},
 	} {
@@ -186,7 +186,7 @@ func (m *message) isSignup() bool {
 
 // asksForHelp: volunteers are asked for, not joined.
 func (m *message) asksForHelp() bool {
-	return m.said("求志愿者", "请志愿者", "需要志愿者", "想请志愿者", "找志愿者", "有志愿者吗", "志愿者能", "志愿者来", "志愿者帮", "你们志愿者", "志愿者上门", "派志愿者", "安排志愿者", "有没有志愿者", "缺志愿者", "志愿者可以帮", "几名志愿者", "两名志愿者", "个志愿者来", "缺几个志愿者") && !m.said("我叫", "报名当", "报名做", "想当", "当个志愿者", "做个志愿者", "当一名志愿者", "做一名志愿者", "一名志愿者", "当名志愿者")
+	return m.said("求志愿者", "请志愿者", "需要志愿者", "想请志愿者", "找志愿者", "有志愿者吗", "志愿者能", "志愿者来", "志愿者帮", "你们志愿者", "志愿者上门", "派志愿者", "安排志愿者", "有没有志愿者", "缺志愿者", "志愿者可以帮", "几名志愿者", "两名志愿者", "个志愿者来", "缺几个志愿者") && !m.said("我叫", "我想报名", "我要报名", "我报名", "报名当", "报名做", "想当", "当个志愿者", "做个志愿者", "当一名志愿者", "做一名志愿者", "一名志愿者", "当名志愿者")
 }
 
 // past: what the speaker did or saw, no wish to join.

@@ -77,7 +77,10 @@ func (m *message) money() int64 {
 
 // offered is what sort of thing is offered.
 func (m *message) offered(q amount, fen int64) string {
-	tag, _ := counters.At(m.t, max(0, q.j-len([]rune(q.unit))))
+	tag := 0
+	if q.unit != "" {
+		tag, _ = counters.At(m.t, q.j-len([]rune(q.unit)))
+	}
 	switch {
 	case fen > 0 && !m.said("价值", "等价") || q.unit == "" && m.said("捐款", "善款", "资金", "经费", "捐钱"):
 		return "fund"
@@ -191,7 +194,7 @@ func (m *message) donor() string {
 			continue
 		}
 		from := m.unitStart(i)
-		if i-from >= 1 && i+n-from >= 3 && !m.t.Before(from, "给") && !m.t.Before(from, "支援") && !m.t.Before(from, "送到") && !m.t.Before(from, "支持") {
+		if i-from >= 1 && i+n-from >= 3 && m.t.Any(from, "本", "该", "贵") == 0 && !m.t.Before(from, "给") && !m.t.Before(from, "支援") && !m.t.Before(from, "送到") && !m.t.Before(from, "支持") {
 			return m.t.Said(from, i+n)
 		}
 		i += n - 1

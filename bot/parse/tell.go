@@ -133,7 +133,7 @@ func (m *message) nameBefore(i int) string {
 		if from < m.body || !allHan(m.t, from, i) || n > 1 && m.surname(from) == 0 || n > m.surname(from)+2 {
 			continue
 		}
-		if m.inside(from) || n == 1 && m.surname(from) == 0 || n > 1 && m.functional(from) || n > 1 && m.crosses(from, i) {
+		if m.inside(from) || n == 1 && m.surname(from) == 0 || n > 1 && m.functional(from) && m.surname(from) < 2 || n > 1 && m.crosses(from, i) {
 			continue
 		}
 		return m.t.Said(from, i)
@@ -150,7 +150,7 @@ func (m *message) inside(i int) bool {
 // crosses says whether a name from i to j would swallow a function word: 和王.
 func (m *message) crosses(i, j int) bool {
 	for k := i; k < j; k++ {
-		if k > i && (m.functional(k) || m.t.At(k) == '对' || m.t.At(k) == '由') {
+		if k > i && (m.functional(k) && (k > i+1 || m.surname(i) < 2) || m.t.At(k) == '对' || m.t.At(k) == '由') {
 			return true
 		}
 	}

@@ -41,7 +41,10 @@ func ticketAt(t *script.Text, i int, carried rune) (prefix rune, n, end int) {
 
 // free refuses a figure that counts something or tells the time: 课3节, 课7点, 岗2人.
 func free(t *script.Text, i int) bool {
-	return t.Any(i, "点", ":", "时", "月", "人", "名", "节", "岁", "个", "天", "年", "课时", "小时", "分", "楼", "班", "级") == 0
+	if t.At(i) == ':' {
+		return !script.Digit(t.At(i + 1))
+	}
+	return t.Any(i, "点", "时", "月", "人", "名", "节", "岁", "个", "天", "年", "课时", "小时", "分", "楼", "班", "级") == 0
 }
 
 // tickets reads every ticket from i on: their names in order, those an exception

@@ -7,6 +7,10 @@ func (m *message) phone() string {
 	last := ""
 	for i := m.body; i < m.t.Len(); i++ {
 		if d, e := mobileAt(m.t, i); e > 0 {
+			if m.denied(i) {
+				i = e - 1
+				continue
+			}
 			if last == "" || m.corrected(i) {
 				last = d
 			}
@@ -84,7 +88,7 @@ func (m *message) endsWord(i int) bool {
 }
 
 func (m *message) afterWord(i int) bool {
-	return m.t.Before(i, "性别") || m.t.Before(i, "岁") || m.t.Before(i, "年级") || m.t.Before(i, "是") || script.Digit(m.t.At(i-1))
+	return m.t.Before(i, "性别") || m.t.Before(i, "岁") || m.t.Before(i, "年级") || m.t.Before(i, "本人") || m.t.Before(i, "是") || script.Digit(m.t.At(i-1))
 }
 
 // age is the speaker's age; 95后 is none.

@@ -220,7 +220,7 @@ func (r reader) dayUnit(i int, n script.Numeral, v, j int) (Date, int) {
 	if r.t.At(j) == '日' && r.t.Any(j+1, "内", "之内", "以内", "之计", "游", "三餐") > 0 {
 		return Date{}, 0
 	}
-	if r.t.At(i-1) == '第' {
+	if r.t.At(i-1) == '第' || r.t.At(i-1) == '月' && script.Numeric(r.t.At(i-2)) {
 		return Date{}, 0
 	}
 	return Date{kind: dayOnly, d: v}, j + 1
