@@ -80,3 +80,22 @@ func TestTwoProcesses(t *testing.T) {
 		})
 	}
 }
+
+// TestNoSimulator: it is not there unless it is on, nor are platforms that are
+// not configured.
+func TestNoSimulator(t *testing.T) {
+	s := newMortal(t)
+	s.start()
+	t.Cleanup(s.kill)
+	for path, want := range map[string]int{"/": 200, "/c": 200, "/sim": 404, "/sim/api/chats": 404, "/sim/api/clock": 404, "/webhook/wecom": 404, "/webhook/feishu": 404} {
+		answer, err := http.Get("http://" + s.addr + path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		page, err := io.ReadAll(answer.Body)
+		answer.Body.Close()
+		if err != nil || answer.StatusCode != want || strings.Contains(string(page), `"/sim`) {
+			t.Errorf("%s: %d, want %d, %v\n%s", path, answer.StatusCode, want, err, page)
+		}
+	}
+}

@@ -1,8 +1,11 @@
 package cli
 
 import (
+	"bufio"
 	"context"
 	"fmt"
+	"net/http"
+	"net/url"
 	"strings"
 	"sync"
 	"testing"
@@ -170,6 +173,51 @@ func TestReplicasHearOnce(t *testing.T) {
 		}
 		if n := raw.number("SELECT SUM(delta) FROM entries WHERE measure = 'signups'"); n != 1 {
 			w.t.Errorf("counted %d times", n)
+		}
+	})
+}
+
+// TestAPersonInAHurry says several things at once, to either replica: each is
+// handled after the other, and none is lost.
+func TestAPersonInAHurry(t *testing.T) {
+	eachTwins(t, func(w *twins) {
+		a := w.both[0]
+		a.text("anna", "报名 安娜 女 22岁 13812345678 五角场街道 周末全天", "1")
+		var all sync.WaitGroup
+		for i, words := range []string{"电话改成13900002222", "年龄改成23岁", "单位改成仁济医院", "特长改成开车"} {
+			all.Go(func() { w.both[i%2].text("anna", words, fmt.Sprint("at-once-", i)) })
+		}
+		all.Wait()
+		card := a.text("anna", "再看一眼", "2")
+		if said := a.text("anna", "没问题", "3"); !strings.Contains(said, "编号志1") {
+			w.t.Fatalf("%q after %q", said, card)
+		}
+		mine := w.both[1].text("anna", "志1电话改成13900003333", "4")
+		for _, want := range []string{"女，23岁", "仁济医院", "开车", "139****3333"} {
+			if !strings.Contains(mine, want) {
+				w.t.Errorf("%s is not in %q", want, mine)
+			}
+		}
+	})
+}
+
+// TestReplicasShareAChat has a chat page open at one replica and the person
+// speaking at the other: the page hears it by itself.
+func TestReplicasShareAChat(t *testing.T) {
+	eachTwins(t, func(w *twins) {
+		here, there := w.both[0].visitor(), w.both[1]
+		chat := "/c/" + strings.Repeat("t", 24)
+		stream, err := http.Get(there.url + chat + "/events?after=0")
+		if err != nil {
+			w.t.Fatal(err)
+		}
+		defer stream.Body.Close()
+		here.gets(http.StatusOK, chat, url.Values{"id": {"1"}, "text": {"报名当志愿者"}}, "怎么称呼")
+		lines := bufio.NewScanner(stream.Body)
+		for heard := ""; !strings.Contains(heard, "怎么称呼"); heard += lines.Text() {
+			if !lines.Scan() {
+				w.t.Fatalf("the stream ended after %q", heard)
+			}
 		}
 	})
 }

@@ -10,6 +10,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
+	"os"
 	"slices"
 	"strings"
 	"sync"
@@ -64,7 +65,7 @@ func newRouter(b *testing.B, kind string) target {
 		b.Fatal(err)
 	}
 	clock := calendar.NewProgramme(s.Zone)
-	quiet := slog.New(slog.NewTextHandler(io.Discard, nil))
+	quiet := slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: slog.LevelError}))
 	links := workflow.Linker{Base: "http://localhost:8080", Vault: s.Vault()}
 	h, err := handlers.New(handlers.Deps{Store: s, Clock: clock, Wall: time.Now, Rand: rand.Reader, Log: quiet, PublicURL: "http://localhost:8080", WeCom: app,
 		Bot: &bot.Bot{Store: s, Workflows: workflow.All(), Clock: clock, Links: links, Log: quiet, Wake: func() {}, Answers: map[string]int{wecom.Name: wecom.AnswerLimit}}})

@@ -86,14 +86,31 @@ func (c *committer) together(works []*work) error {
 	if c.batch == 1 {
 		ctx = works[0].ctx
 	}
-	return c.db.WithContext(ctx).Transaction(func(tx *gorm.DB) error {
-		for _, w := range works {
-			if err := one(tx, w); err != nil {
-				return err
-			}
+	tx := c.db.WithContext(ctx).Begin()
+	if tx.Error != nil {
+		return tx.Error
+	}
+	for _, w := range works {
+		if err := one(tx, w); err != nil {
+			_ = ended(ctx, tx.Rollback) // what it was for is said already
+			return err
 		}
-		return nil
-	})
+	}
+	return ended(ctx, tx.Commit)
+}
+
+// ended ends a transaction. The driver would wait for a server that hangs without
+// end; whoever has no patience left goes on, and learns from the same message
+// again whether it was committed.
+func ended(ctx context.Context, end func() *gorm.DB) error {
+	done := make(chan error, 1)
+	go func() { done <- end().Error }()
+	select {
+	case err := <-done:
+		return err
+	case <-ctx.Done():
+		return ctx.Err()
+	}
 }
 
 func (c *committer) gather(first *work) []*work {

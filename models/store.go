@@ -104,6 +104,7 @@ func (s *Store) openMySQL(address string) error {
 	if s.write, err = connect(mysql.New(mysql.Config{Conn: pool, DSNConfig: cfg, DisableWithReturning: true, DefaultStringSize: 191}), writers+8); err != nil {
 		return errors.Join(err, pool.Close())
 	}
+	pool.SetConnMaxIdleTime(time.Minute) // gateways drop what is silent for some minutes, without a word
 	s.read = s.write
 	s.commit = newCommitter(s.write, writers, 1)
 	return nil

@@ -16,7 +16,7 @@ func gradeAt(t *script.Text, i int) (grade, end int) {
 	if tag, n := gradeWords.At(t, i); n > 0 && !classSize(t, i, n) {
 		return tag - 20, i + n
 	}
-	if n, ok := t.Number(i); ok && t.Any(t.Skip(n.End), "年级", "年纪") > 0 && !script.Digit(t.At(i-1)) {
+	if n, ok := t.Number(i); ok && t.Any(t.Skip(n.End), "年级", "年纪") > 0 && !script.Numeric(t.At(i-1)) {
 		v, whole := n.Int()
 		return v, yes(whole && v >= 1 && v <= 12, t.Skip(n.End)+2)
 	}

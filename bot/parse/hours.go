@@ -1,7 +1,6 @@
 package parse
 
 import (
-	"xiaoqing/bot/parse/script"
 	"xiaoqing/bot/parse/when"
 	"xiaoqing/models/calendar"
 )
@@ -28,7 +27,9 @@ func (m *message) chosen(ok func(when.Item) bool) (when.Item, bool) {
 		if !ok(it) || m.denied(it.I) {
 			continue
 		}
-		if !found || m.corrected(it.I) {
+		if found && it.Kind == when.Moment && best.A.Clock.Given && m.t.Before(it.I, "到") && m.corrected(it.I) {
+			best.Kind, best.B = when.Stretch, it.A // 8点到8点50,说错了是到9点
+		} else if !found || m.corrected(it.I) {
 			best, found = it, true
 		}
 	}
@@ -173,11 +174,11 @@ func (m *message) coming() span {
 
 // dayFor is today while that second is still to come, else tomorrow.
 func (m *message) dayFor(sec int) calendar.Day {
-	if today := calendar.DayOf(m.at); sec >= m.now() {
+	today := calendar.DayOf(m.at)
+	if sec >= m.now() {
 		return today
-	} else {
-		return today.Add(1)
 	}
+	return today.Add(1)
 }
 
 // hhmm prints seconds of the day as 19:00.
@@ -194,56 +195,4 @@ func (s span) put(f *Fields) {
 	if s.to > s.from && s.from >= 0 {
 		f.Minutes = (s.to - s.from) / 60
 	}
-}
-
-// length is how long something took, in minutes, when that was said.
-func (m *message) length() int {
-	it, ok := m.chosen(func(it when.Item) bool {
-		_, ok := it.Length.Minutes()
-		return ok && it.Kind == when.Lasting && m.t.Any(it.J, "前", "后", "以前", "之前", "就") == 0 && !m.t.Before(it.I, "迟到") && !m.t.Before(it.I, "早到") && !m.t.Before(it.I, "晚到") && !m.t.Before(it.I, "等了")
-	})
-	if !ok {
-		return 0
-	}
-	n, _ := it.Length.Minutes()
-	return n
-}
-
-// periods is the number of 课时 as it was said.
-func (m *message) periods() float64 {
-	last := 0.0
-	for i := m.body; i < m.t.Len(); i++ {
-		n, ok := m.t.Number(i)
-		if !ok || n.End == i {
-			if k := m.t.Any(i, "课时数:", "课时:"); k > 0 {
-				if v, found := m.t.Number(m.t.Skip(i + k)); found && m.t.Any(m.t.Skip(v.End), ":", "点", "月", "小时", "分钟") == 0 {
-					last = v.Value
-				}
-			}
-			continue
-		}
-		if e, v := m.periodUnit(n); e > 0 && (last == 0 || m.corrected(i)) && !m.denied(i) {
-			last = v
-		}
-		i = n.End - 1
-	}
-	if k := m.where("半课时", "半个课时"); k >= 0 && last == 0 {
-		return 0.5
-	}
-	return last
-}
-
-func (m *message) periodUnit(n script.Numeral) (end int, v float64) {
-	j := m.t.Skip(n.End)
-	j += m.t.Has(j, "个")
-	if m.t.At(j) == '半' && m.t.Has(j+1, "课时") > 0 {
-		return j + 3, n.Value + 0.5
-	}
-	if k := m.t.Any(j, "课时", "个课时"); k > 0 {
-		if m.t.At(j+k) == '半' {
-			return j + k + 1, n.Value + 0.5
-		}
-		return j + k, n.Value
-	}
-	return 0, 0
 }

@@ -1,30 +1,9 @@
 package parse
 
 import (
-	"strings"
-
 	"xiaoqing/bot/parse/script"
 	"xiaoqing/bot/parse/when"
 )
-
-// surnames (姓) begin names; compound ones have two characters.
-var surnames = script.NewLexicon(map[int]string{
-	1: spaced(`赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜戚谢邹喻柏水窦章云苏潘葛奚范彭郎鲁韦昌马苗凤花方俞任袁柳酆鲍史唐费廉岑薛雷贺倪汤滕殷罗毕郝邬安常乐于时傅皮卞齐康伍余元卜顾孟平黄和穆萧尹姚邵湛汪祁毛禹狄米贝明臧计伏成戴谈宋茅庞熊纪舒屈项祝董梁杜阮蓝闵席季麻强贾路娄危江童颜郭梅盛林刁钟徐邱骆高夏蔡田樊胡凌霍虞万支柯昝管卢莫经房裘缪干解应宗丁宣邓郁单杭洪包诸左石崔吉钮龚程嵇邢滑裴陆荣翁荀羊惠甄曲家封芮羿储靳汲邴糜松井段富巫乌焦巴弓牧隗山谷车侯宓蓬全郗班仰秋仲伊宫宁仇栾暴甘厉戎祖武符刘景詹束龙叶幸司韶郜黎蓟薄印宿白怀蒲邰从鄂索咸籍赖卓蔺屠蒙池乔阴胥苍闻莘党翟谭贡劳逄姬申扶堵冉宰郦雍却璩桑桂濮牛寿通边扈燕冀浦尚农温别庄晏柴瞿阎充慕连茹习宦艾鱼容向古易慎戈廖庾终暨居衡步都耿满弘匡国文寇广禄阙东欧殳沃利蔚越夔隆师巩厍聂晁勾敖融冷訾辛阚那简饶空曾毋沙乜养鞠须丰巢关蒯相查后荆红游竺权逯盖益桓公肖付代岳官仝苟植邸谌楚佟商闫佘伯赏覃占娜缑亢况郈有琴年来时揭`),
-	2: `欧阳 上官 司马 诸葛 东方 皇甫 尉迟 公孙 慕容 令狐 司徒 夏侯 端木 南宫 西门 长孙 宇文 轩辕 钟离 鲜于 闾丘 司空 独孤 呼延 申屠 太史 公冶 澹台 淳于 单于 百里 东郭 万俟 赫连 濮阳 公羊 仲孙 拓跋 第五`,
-})
-
-// spaced puts a blank between characters.
-func spaced(s string) string { return strings.Join(strings.Split(s, ""), " ") }
-
-// surname is the length of the surname at i, 0 for none.
-func (m *message) surname(i int) int {
-	tag, n := surnames.At(m.t, i)
-	if n == 0 {
-		return 0
-	}
-	_ = tag
-	return n
-}
 
 // titles (称谓) follow a name and are dropped: only these.
 var titles = []string{"小朋友", "小同学", "老师", "同学", "宝贝", "宝宝", "童鞋"}
@@ -233,104 +212,4 @@ func (m *message) doubled(i int) bool { return m.t.At(i) == m.t.At(i+1) && scrip
 func (m *message) small(i int) bool {
 	c := m.t.At(i)
 	return c == '小' || c == '阿' || c == '大'
-}
-
-// isName says whether the stretch from i to j is a name and nothing else.
-func (m *message) isName(i, j int) bool {
-	for _, t := range titles {
-		if m.t.Before(j, t) && j-len([]rune(t))-i >= 1 {
-			j -= len([]rune(t))
-			break
-		}
-	}
-	if e := m.roster(i); e == j {
-		return true
-	}
-	n := m.surname(i)
-	size := j - i
-	if n == 0 || size <= n || size > n+2 || m.commonWord(i, j) {
-		return false
-	}
-	for k := i; k < j; k++ {
-		if !script.Han(m.t.At(k)) {
-			return false
-		}
-	}
-	return !m.covered(i, j) && !m.placeLike(i, j)
-}
-
-// placeLike says whether a short stretch is rather a place or a thing: 方舱, 东门,
-// 高地.
-func (m *message) placeLike(i, j int) bool {
-	for k := i + 1; k < j; k++ {
-		if _, n := siteEnds.At(m.t, k); n > 0 && k+n == j && (n > 1 || j-i == 3 && m.t.Any(k, "路", "街", "楼", "区", "镇", "室", "站", "店", "号") > 0) {
-			return true
-		}
-	}
-	return m.t.Any(i, "江苏", "上海", "方舱", "东门", "南门", "西门", "北门", "时间", "平时", "安徽", "云南", "广东", "宁波", "温州", "华师", "同济", "复旦", "交大", "华东", "常州", "胡同", "马路", "金桥", "曹路", "高行", "高桥", "周浦", "江湾", "唐镇", "川沙", "宝山", "米饭", "牛肉", "鱼肉", "水果", "于今", "任何", "任务", "应该", "安好", "余下", "顾虑", "关于", "计划", "成功", "成绩", "解决", "查询", "通知", "温度", "宿舍", "居住", "党支部", "单间", "全职", "公司", "广告", "东西", "农村", "国企", "文员", "文科", "理科", "师范", "须知", "连长", "相关", "丰富", "满员", "满意", "水平", "容易", "慎重", "须", "越") > 0
-}
-
-// cut is the name at i as written; a title that follows is left out.
-func (m *message) cut(i int) string {
-	if e := m.nameAt(i); e > i {
-		return m.t.Said(i, e)
-	}
-	return ""
-}
-
-// named reads the name after the first of labels that has one.
-func (m *message) after(labels ...string) (name string, at int) {
-	for _, l := range labels {
-		for i := m.t.Find(m.body, l); i >= 0; i = m.t.Find(i+1, l) {
-			n := m.t.Has(i, l)
-			if n == 0 {
-				continue
-			}
-			j := m.t.Skip(i + n)
-			j = m.t.Skip(j + m.t.Any(j, ":", "是", "叫做", "叫", "=", "/"))
-			if name := m.cut(j); name != "" {
-				return name, i
-			}
-		}
-	}
-	return "", -1
-}
-
-// Name reads a person's name, without 我叫, 是 and titles.
-func Name(text string) (string, bool) {
-	m := newMessage(text, Context{})
-	if name, _ := m.after("我叫", "名字叫", "名字是", "姓名", "叫做", "名叫", "小名叫", "小名", "叫", "我是", "是", "就叫"); name != "" {
-		return name, true
-	}
-	for _, s := range m.segments() {
-		i, j := s.i, s.j
-		if script.Latin(m.t.At(i)) {
-			if e := m.latinName(i); e > 0 {
-				return m.t.Said(i, e), true
-			}
-			continue
-		}
-		for _, t := range titles {
-			if m.t.Before(j, t) && j-i > len([]rune(t)) {
-				j -= len([]rune(t))
-				break
-			}
-		}
-		for j-i > 2 && m.t.Any(j-1, "吧", "啊", "呀", "哦", "的") > 0 {
-			j--
-		}
-		if j-i >= 1 && j-i <= 4 && allHan(m.t, i, j) && !(j-i > 1 && m.commonWord(i, j) && m.covered(i, j)) {
-			return m.t.Said(i, j), true
-		}
-	}
-	return "", false
-}
-
-func allHan(t *script.Text, i, j int) bool {
-	for ; i < j; i++ {
-		if !script.Han(t.At(i)) && t.At(i) != '·' {
-			return false
-		}
-	}
-	return true
 }

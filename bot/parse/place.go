@@ -58,12 +58,6 @@ func (m *message) valueEnd(i int) int {
 	return m.t.Len()
 }
 
-// houseParts are what an address is made of, by how it ends.
-var houseParts = script.NewLexicon(map[int]string{
-	1: "弄 号楼 号 栋 幢 楼 室 单元 层 座",
-	2: "小区 新村 花园 花苑 苑 公寓 家园 佳园 雅苑 名苑 村 坊 里弄 华庭 广场 大厦 门口 路口 路 街 巷 一村 二村 三村 四村 五村 六村 七村 八村",
-})
-
 // address is where someone lives: 3号楼502, 政立路500弄12号301室, 9号楼; "" for none.
 func (m *message) address() string {
 	if i, ok := m.labelled("地址", "住址", "位置", "家庭住址", "地点", "楼号", "房号"); ok {
@@ -79,7 +73,7 @@ func (m *message) address() string {
 			return m.t.Said(m.streetBefore(i), e)
 		}
 	}
-	return m.named()
+	return ""
 }
 
 // house reads 500弄12号301室, 3号楼502, 9号楼 at the digit i; end is 0 for none.
@@ -191,6 +185,3 @@ func (m *message) afterTime(from, i int) int {
 func (m *message) realTime(it timeItem) bool {
 	return it.J-it.I > 1 && !(it.A.Date.Soft()) && m.t.Any(it.J, "路", "村", "街", "弄", "号") == 0
 }
-
-// named finds an estate without a number: 文化花园, 长海一村.
-func (m *message) named() string { return "" }

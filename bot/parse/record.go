@@ -181,6 +181,9 @@ func (m *message) isSignup() bool {
 	if m.timed() && m.has(tTeach|tDuty) && !m.personal() && !m.said("想", "要", "报名", "申请", "加入", "算我", "报到", "有空", "可以", "登记") {
 		return false
 	}
+	if m.begins("志愿者", "突击队", "青年突击队", "书记助手", "议事会") > 0 && !m.has(tQuestion) && m.nameAlone() != "" {
+		return true
+	}
 	return (m.has(tSign) || m.has(tReportIn) || m.personal() || m.said("登记")) && m.asks() && !m.past()
 }
 

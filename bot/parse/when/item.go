@@ -65,7 +65,6 @@ type Rule struct {
 type instant struct {
 	day  days
 	sec  int
-	open bool
 	day1 bool // only the day counts
 }
 

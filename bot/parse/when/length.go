@@ -147,6 +147,9 @@ func (l *Length) counted(t *script.Text, i, j int, v float64) int {
 			return i
 		}
 	}
+	if t.At(i-1) == '月' && script.Numeric(t.At(i-2)) {
+		return i // 2月30日
+	}
 	u, n := lengthUnit(t, k)
 	if u == years && (v >= 1000 || t.At(i) == '0' || t.At(i) == '零') && t.At(k-1) != '多' {
 		return i // 2018年, 07年

@@ -187,7 +187,7 @@ func bareDay(t *script.Text, i int) bool {
 	case '早':
 		return t.At(j-1) != '一'
 	}
-	return !script.Digit(t.At(j))
+	return !script.Digit(t.At(j)) || lateClock(t, j)
 }
 
 func weekdayish(t *script.Text, i int) bool {

@@ -25,8 +25,7 @@ var dayWords = script.NewLexicon(map[int]string{
 // dayWord reads 今天, 昨晚, 大后天 at i. The part of the day in 昨晚 is left to be
 // read by itself.
 func (r reader) dayWord(i int) (Date, int) {
-	if c := r.t.At(i); c != '明' && c != '今' {
-	} else if n := r.t.Any(i, "明后两天", "明后天", "今明两天", "今明天"); n > 0 && !r.notDay(i, n) {
+	if n := r.t.Any(i, "明后两天", "明后天", "今明两天", "今明天"); n > 0 && !r.notDay(i, n) {
 		a := r.today + days(b2i(r.t.At(i) == '明'))
 		return stretch(a, a+1, someDays), i + n
 	}

@@ -1,0 +1,206 @@
+package parse
+
+import (
+	"xiaoqing/bot/parse/script"
+)
+
+// needCues are words before what is needed.
+var needCues = []string{"代配药", "配药", "药名", "药品", "代配药:", "配药:", "买菜:", "代购:", "药品:", "药名:", "需要:", "物资:", "物品:", "清单:", "代配药,", "需要配药:", "买到", "买点", "买些", "买一些", "买一点", "配到", "配点", "配一下", "配个", "配一盒", "配两盒", "代配", "代买", "帮买", "帮配", "需要", "急需", "急缺", "缺", "求购", "求", "想要", "送点", "送些", "送一点", "要买", "想买", "要配", "想配", "买", "配", "药是", "药叫", "断了", "没有", "还要"}
+
+// needEnds are words after it.
+var needEnds = []string{"吗", "吧", "呢", "了", "的志愿者", "可以", "能", "谢谢", "住", "电话", "联系", "地址", "给", "要", "需要", "吃完", "快", "没", "断", "用完", "不够", "就", "急", "今", "明", "周", "请", "麻烦", "帮", "放", "送到", "送", "家里", "老人", "有没有", "啊", "呀", "都", "在", "谁", "我的", "我住", "我家", "我要", "我急", "她的", "她住", "她一", "他的", "他住", "他一", "他在", "她在", "上门", "度日", "救急", "应急", "一次", "一下", "这几", "即可", "就行", "就好", "什么的", "之类", "等", "这些", "那些"}
+
+// needed are the things asked for, without numbers and measure words.
+func (m *message) needed(f *Fields) []string {
+	if i, ok := m.labelled("药名", "药品名称", "药品", "所需药品", "物品", "所需物品", "所需物资", "物资", "清单", "需要", "需求", "代配药", "配药", "代购", "需要物品"); ok {
+		if items := m.list(i); len(items) > 0 {
+			return items
+		}
+	}
+	for _, cue := range needCues {
+		for i := m.t.Find(m.body, cue); i >= 0; i = m.t.Find(i+1, cue) {
+			n := m.t.Has(i, cue)
+			if n == 0 {
+				continue
+			}
+			if items := m.list(i + n); len(items) > 0 {
+				return items
+			}
+		}
+	}
+	if items := m.drugs(); len(items) > 0 {
+		return items
+	}
+	if items := m.ranOut(); len(items) > 0 || f.Category != "medicine" {
+		return items
+	}
+	return m.unknownThings(f)
+}
+
+// list reads 青菜、鸡蛋和牛奶 from i to the end of the clause.
+func (m *message) list(i int) []string {
+	var out []string
+	for m.t.Any(i, " ", ":", ",", "是", "叫") > 0 {
+		i++
+	}
+	for i < m.t.Len() {
+		i += m.t.Any(i, "一点", "一些", "点", "些", "了", "的", " ", ":")
+		e := m.itemEnd(i)
+		if s := m.thing(i, e); s != "" {
+			out = addOnce(out, s)
+		} else if e > i {
+			return out
+		}
+		n := m.t.Any(e, "、", "和", "跟", "与", "以及", "还有", "及", "/", "+", " ")
+		if n == 0 && (e == i || !m.countedThing(e)) {
+			return out
+		}
+		i = e + n
+	}
+	return out
+}
+
+// itemEnd is where one thing of a list ends.
+func (m *message) itemEnd(i int) int {
+	for j := i; j < m.t.Len() && j < i+16; j++ {
+		if m.t.Any(j, "、", "和", "跟", "与", "以及", "还有", "及", "/", "+") > 0 || !script.Han(m.t.At(j)) && !script.Latin(m.t.At(j)) && !script.Digit(m.t.At(j)) && m.t.At(j) != '-' {
+			return j
+		}
+		if j > i && m.countedThing(j) {
+			return j
+		}
+		if j > i && m.t.Any(j, needEnds...) > 0 && m.t.Any(j, "他汀", "他莫", "他克", "他唑") == 0 {
+			return j
+		}
+	}
+	return min(i+16, m.t.Len())
+}
+
+// countedThing says whether a number with a measure word begins at i: 两桶油.
+func (m *message) countedThing(i int) bool {
+	n, ok := m.t.Number(i)
+	if !ok || n.End == i {
+		return false
+	}
+	_, w := counters.At(m.t, n.End)
+	return w > 0 && script.Han(m.t.At(n.End+w))
+}
+
+// notThings are words that follow 需要 or 买 and are no things.
+var notThings = script.NewLexicon(map[int]string{1: `药 配药 代配药 帮忙 帮助 帮扶 志愿者 人 人手 上门 菜 买菜 东西 物资 生活物资 一个 一位 什么 药品 这个药 慢性病药 点药 些药 她的药 他的药 配送 送 代购 保供 求助 支援 关心 照顾 照看 陪伴 看望 一次 一趟 不到 过 咨询 心理 维权 修 处方 医保卡 医院 药房 去 来 安排 就医 高血压的药 高血压药 糖尿病的药 糖尿病药 慢性病的药 心脏病的药 降压的药 吃的 吃的东西 日用品吗 送药 买药 取药 拿药 家里 老人 孩子 联系 解决 辅导 心理辅导 资助 法律援助 处理 收入 有人 谁 人帮 抬 协助 动手 钱 时间 办法 我们 你们 大家 急用 尽快 今天 明天 代配要 点菜 些菜 到菜 点吃的 人照顾 高血压 糖尿病 慢性病 心脏病 一家人 出门 隔离`})
+
+// thing is the item from i to e without number and measure word, "" when it is
+// none.
+func (m *message) thing(i, e int) string {
+	i = m.t.Skip(i)
+	if n, ok := m.t.Number(i); ok && n.End < e {
+		k := m.t.Skip(n.End)
+		if _, w := measures.At(m.t, k); w > 0 && k+w <= e {
+			k += w
+		} else if !n.Arabic {
+			k = i
+		}
+		i = k
+		i += m.t.Has(i, "的")
+	}
+	for k := i + 1; k+2 < e; k++ {
+		if m.t.At(k) == '的' {
+			i = k + 1 // 降压的硝苯地平
+		}
+	}
+	e = m.withoutCount(i, e)
+	if tag, n := notThings.At(m.t, i); tag > 0 && i+n >= e || e-i < 1 || e-i > 12 {
+		return ""
+	}
+	if m.t.Any(i, "住", "电话", "联系", "地址", "放在", "谢谢", "麻烦", "急", "我", "家住", "不", "人", "他", "她") > 0 {
+		return ""
+	}
+	if m.markAt(i).tags&tLabel != 0 && m.covered(i, e) {
+		return ""
+	}
+	if e-i == 1 && m.t.Any(i, "米", "油", "盐", "糖", "奶", "蛋", "肉", "面", "水", "醋", "葱", "姜", "蒜", "鱼", "菜") == 0 {
+		return ""
+	}
+	return m.t.Said(i, e)
+}
+
+// withoutCount drops a number and measure word after the thing: 牛奶两箱.
+func (m *message) withoutCount(i, e int) int {
+	for k := i + 1; k < e; k++ {
+		n, ok := m.t.Number(k)
+		if !ok || n.End >= e {
+			continue
+		}
+		if _, w := measures.At(m.t, n.End); w > 0 && n.End+w == e {
+			return k
+		}
+	}
+	return e
+}
+
+// drugs finds medicines that stand by themselves, by how such names end.
+func (m *message) drugs() []string {
+	var out []string
+	for _, s := range m.segments() {
+		for _, end := range [...]string{"片", "丸", "胶囊", "颗粒", "口服液", "喷雾", "滴眼液", "平", "双胍", "他汀", "沙坦", "洛尔", "地平", "胰岛素", "霜", "膏", "糖浆", "针剂", "冲剂", "散", "贴", "拉唑", "西林", "普利", "格雷", "林", "素", "灵", "钠"} {
+			if m.t.Before(s.j, end) && s.j-s.i >= 3 && s.j-s.i <= 10 && !m.covered(s.i, s.j) {
+				if thing := m.thing(s.i, s.j); thing != "" && !m.isName(s.i, s.j) {
+					out = addOnce(out, thing)
+				}
+				break
+			}
+		}
+	}
+	return out
+}
+
+// unknownThings are stretches that are made of no known words and are no name:
+// in a request for medicine, its names.
+func (m *message) unknownThings(f *Fields) []string {
+	var out []string
+	for _, s := range m.segments() {
+		for i := s.i; i < s.j; {
+			e := m.itemEnd(i)
+			e = min(e, s.j)
+			if e-i >= 3 && e-i <= 8 && m.unfamiliar(i, e) && !m.isName(i, e) {
+				if thing := m.thing(i, e); thing != "" && thing != f.Who && thing != f.Place {
+					out = addOnce(out, thing)
+				}
+			}
+			i = max(e, i) + 1
+		}
+	}
+	return out
+}
+
+// unfamiliar says whether hardly a character from i to j belongs to a known word.
+func (m *message) unfamiliar(i, j int) bool {
+	known := 0
+	for k := i; k < j; k++ {
+		if _, ok := m.markOver(k); ok {
+			known++
+		}
+		if !script.Han(m.t.At(k)) || m.ofTime(k) {
+			return false
+		}
+	}
+	return known*3 <= j-i && m.t.Any(i, "住", "单子", "发你", "高血压", "糖尿病", "医保") == 0
+}
+
+// ranOut finds what is used up: 奶粉断了, 米没了, 胰岛素快用完了.
+func (m *message) ranOut() []string {
+	for i := m.body; i < m.t.Len(); i++ {
+		n := m.t.Any(i, "断了", "没了", "快没了", "快用完", "用完了", "快吃完", "吃完了", "不够了", "见底", "快断")
+		if n == 0 {
+			continue
+		}
+		from := i
+		for from > m.body && script.Han(m.t.At(from-1)) && i-from < 8 && m.t.Any(from-1, "的", "里", "我", "家", "他", "她", "都", "人", "就", "宝", "们") == 0 {
+			from--
+		}
+		if s := m.thing(from, i); s != "" && i-from >= 1 && m.t.Any(from, "收入", "联系", "菜", "药", "粮") == 0 {
+			return []string{s}
+		}
+	}
+	return nil
+}

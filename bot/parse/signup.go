@@ -1,0 +1,74 @@
+package parse
+
+import (
+	"xiaoqing/bot/parse/script"
+)
+
+func fillSignup(m *message, f *Fields) {
+	f.Programme = m.programme()
+	f.Name = m.ownName()
+	f.Phone = m.phone()
+	f.Org = m.org()
+	f.Gender = m.gender(false)
+	f.Age = m.age()
+	f.Skills = m.skills()
+	f.Slots = m.slots(false)
+}
+
+// programme is what someone joins; the default is volunteer.
+func (m *message) programme() string {
+	switch {
+	case m.has(tTutorRole), m.has(tCloud):
+		return "tutor"
+	case m.has(tCommando):
+		return "commando"
+	case m.has(tSecretary):
+		return "secretary_assistant"
+	case m.has(tCouncil):
+		return "council"
+	case m.has(tReportIn) && !m.said("报到当志愿者", "报名志愿者"):
+		return "report_in"
+	}
+	return "volunteer"
+}
+
+// ownName is the speaker's: after 我叫 or 姓名, after 我是, or by itself.
+func (m *message) ownName() string {
+	if name, _ := m.after("我叫做", "我叫", "我的名字叫", "我的名字是", "名字叫", "名字是", "姓名是", "姓名", "名字", "本人叫", "本人", "我名叫", "名叫", "鄙人", "叫我", "叫做", "我姓名"); name != "" {
+		return name
+	}
+	if name, at := m.after("叫"); name != "" && !m.t.Before(at, "孩") && !m.t.Before(at, "儿子") && !m.t.Before(at, "女儿") {
+		return name
+	}
+	for _, l := range [...]string{"我是", "这里是", "学生", "研究生", "大学生", "社工", "护士", "医生", "团员", "党员", "报名人", "申请人", "报名:", "志愿者:", "报到:", "居民", "业主", "青年"} {
+		for i := m.t.Find(m.body, l); i >= 0; i = m.t.Find(i+1, l) {
+			n := m.t.Has(i, l)
+			if n == 0 {
+				continue
+			}
+			j := m.t.Skip(i + n)
+			j = m.t.Skip(j + m.t.Any(j, ":", ","))
+			if e := m.nameAt(j); e > j && m.surname(j) > 0 && m.isName(j, e) && m.ends(e) > 0 {
+				return m.t.Said(j, e)
+			}
+		}
+	}
+	return m.nameAlone()
+}
+
+// nameAlone is the first stretch that is nothing but a name, or a name and 男 or 女.
+func (m *message) nameAlone() string {
+	for _, s := range m.segments() {
+		i, j := s.i, s.j
+		if c := m.t.At(j - 1); (c == '男' || c == '女') && j-i >= 3 {
+			j--
+		}
+		if m.isName(i, j) {
+			return m.cut(i)
+		}
+		if e := m.nameAt(i); e > i && e < j && m.isName(i, e) && (script.Digit(m.t.At(e)) || m.t.At(e) == '男' || m.t.At(e) == '女') {
+			return m.t.Said(i, e)
+		}
+	}
+	return ""
+}
