@@ -72,6 +72,10 @@ func (h *hearing) read(ctx context.Context) error {
 			c.People = append(c.People, p.Child)
 		}
 	}
+	if r, ok := workflow.ReadCases(h.m.Text); ok && h.turn.By.Has(models.SocialWorker) {
+		h.turn.Reading = r
+		return nil
+	}
 	h.turn.Reading = parse.Read(h.m.Text, c)
 	if r, ok := aboutCase(h.m.Text); ok && h.turn.By.Has(models.SocialWorker) {
 		h.turn.Reading = r

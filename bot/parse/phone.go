@@ -10,11 +10,16 @@ func mobileAt(t *script.Text, i int) (digits string, end int) {
 	}
 	j, _ := prefix(t, i)
 	var b [11]byte
+	var last rune
 	n := 0
 	for ; n < 11; n++ {
 		if n > 0 && (t.At(j) == ' ' || t.At(j) == '-') && script.Figure(t.At(j+1)) >= 0 {
 			j++
 		}
+		if n > 0 && !script.Digit(t.At(j)) && script.Digit(last) {
+			return "", 0 // 1381234567 五角场: a digit is missing, and the next word begins with one
+		}
+		last = t.At(j)
 		d := script.Figure(t.At(j))
 		if d < 0 || n == 0 && d != 1 || n == 1 && d < 3 || t.At(j) == '俩' || t.At(j) == '仨' {
 			return "", 0

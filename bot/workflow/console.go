@@ -7,6 +7,7 @@ import (
 
 	"xiaoqing/bot/digest"
 	"xiaoqing/bot/form"
+	"xiaoqing/bot/parse"
 	"xiaoqing/bot/say"
 	"xiaoqing/models"
 	"xiaoqing/models/calendar"
@@ -96,6 +97,22 @@ func saveCases(ctx context.Context, t *Turn, _ form.Answers) (say.Reply, error) 
 		lines = append(lines, strings.TrimSpace(fmt.Sprintf("联系：%s %s", p.Name, p.Phone)))
 	}
 	return say.Reply{Text: strings.Join(lines, "\n"), Hint: fmt.Sprintf("处理完回“结案 %s”。", c.Ticket())}, nil
+}
+
+// ReadCases reads what a social worker says of cases: 个案, 案7, 结案 案7.
+func ReadCases(text string) (r parse.Reading, ok bool) {
+	r.Intent = Cases.Intent
+	text = strings.TrimSpace(text)
+	if text == "个案" || text == "看个案" {
+		return r, true
+	}
+	rest, closes := strings.CutPrefix(text, "结案")
+	ticket, ok := models.ParseTicket(strings.TrimSpace(rest))
+	if closes {
+		r.Fields.Reason = "close"
+	}
+	r.Fields.Tickets = []string{ticket.String()}
+	return r, ok && ticket.Prefix == models.CasePrefix
 }
 
 func (t *Turn) listCases(ctx context.Context) (say.Reply, error) {

@@ -28,7 +28,10 @@ func (r reader) lapse(i int) (Item, bool) {
 	if n == 2 && (l.Secs == 0 || r.t.At(j) == '以') || again > 0 && r.t.At(j) == 0 {
 		it.Open = Side((sign + 3) / 2)
 	}
-	it.A.Date = it.A.Date.rounded(l)
+	if it.A.Date = it.A.Date.rounded(l); l.unit == weeks && it.Open == Since {
+		a := it.A.Date.a.monday()
+		it.A.Date, it.Open = stretch(a, a+6, someDays), Closed
+	}
 	if it.Open == Closed && l.Secs == 0 {
 		r.partToo(&it.A)
 		r.clockToo(&it.A)

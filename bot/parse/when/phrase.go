@@ -41,6 +41,8 @@ func (it Item) momentText(today days, alone bool) (kind, value string) {
 		return it.opened("datetime", moment(a, p.settled()))
 	case p.Clock.Given:
 		return it.opened("time", clock(p.settled()))
+	case p.Part == Midnight && p.Date.Given():
+		return "datetime", moment(a, 0)
 	case p.Part != NoPart:
 		return it.partText(today, a, alone)
 	case p.Date.Every || p.Date.kind == weekdays && !p.Date.Mask.Single():

@@ -14,8 +14,18 @@ func (r reader) dateAt(i int) (Date, int) {
 		}
 		return r.namedAt(i)
 	}
+	if c == 'q' {
+		return r.yearPart(r.today.year(), i)
+	}
+	if c == '第' {
+		return r.ordinalDay(i)
+	}
 	if d, e := r.dayWord(i); e > 0 {
 		return d, e
+	}
+	if n := r.t.Has(i, "今明两年"); n > 0 {
+		y := r.today.year()
+		return stretch(date(y, 1, 1), date(y+1, 12, 31), someMonths), i + n
 	}
 	if y, e := r.yearAt(i); e > 0 {
 		if n := r.t.Has(e, "年"); n > 0 && r.t.Any(e+1, "底", "初", "末") > 0 {
@@ -32,8 +42,28 @@ func (r reader) dateAt(i int) (Date, int) {
 	return r.weekly(i)
 }
 
+// ordinalDay reads 第三天 before a part of the day, and 第七年 by itself: the first
+// is today, or this year.
+func (r reader) ordinalDay(i int) (Date, int) {
+	n, ok := r.t.Number(i + 1)
+	v, whole := n.Int()
+	if !ok || !whole || v < 2 || v > 100 {
+		return Date{}, 0
+	}
+	if _, p := partAt(r.t, n.End+1); r.t.At(n.End) == '天' && p > 0 {
+		return one(r.today + days(v-1)), n.End + 1
+	}
+	if r.t.At(n.End) == '年' && i == 0 && n.End+1 == r.t.Len() {
+		return ofYear(r.today.year() + v - 1), n.End + 1
+	}
+	return Date{}, 0
+}
+
 // namedAt reads a feast or a lunar day at i. 五一 inside a longer number is none.
 func (r reader) namedAt(i int) (Date, int) {
+	if n := r.t.Has(i, "十一"); n > 0 && i == 0 && n == r.t.Len() {
+		return feastAt(script.New("国庆"), 0)
+	}
 	if script.Numeric(r.t.At(i)) && (script.Numeric(r.t.At(i-1)) || weekBefore(r.t, i)) {
 		return Date{}, 0
 	}
@@ -179,6 +209,9 @@ func (r reader) clockToo(p *Point) {
 		}
 	}
 	j += r.t.Any(j, "大约", "大概", "约", "差不多")
+	if p.Part == NoPart && p.Date.kind == fixed && r.t.At(j) == '-' && lateClock(r.t, j+1) && r.t.At(p.J-1) != '号' && r.t.At(p.J-1) != '日' {
+		j++ // 2021-09-12-11:23
+	}
 	if c, e := r.clockAt(j, p.Part != NoPart); e > 0 {
 		p.Clock, p.J = c, e
 	}
