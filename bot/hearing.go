@@ -77,9 +77,7 @@ func (h *hearing) read(ctx context.Context) error {
 		return nil
 	}
 	h.turn.Reading = parse.Read(h.m.Text, c)
-	if r, ok := aboutCase(h.m.Text); ok && h.turn.By.Has(models.SocialWorker) {
-		h.turn.Reading = r
-	}
+	slips(h.m.Text, &h.turn.Reading.Fields)
 	return nil
 }
 

@@ -231,3 +231,24 @@ func TestLinksOfOthers(t *testing.T) {
 		}
 	})
 }
+
+// TestAMinorsGuardian taps for who is under 18; before that nothing is decided.
+func TestAMinorsGuardian(t *testing.T) {
+	eachShop(t, func(h *house) {
+		h.at("2022-04-08T10:00:00+08:00")
+		h.person("street", "coordinator", "五角场街道", "高宁")
+		h.says("ming", "direct", "报名 张明 男 16岁 13812345678 五角场街道 周末全天")
+		link, v := h.link("ming", "1"), h.visitor()
+		if said := h.says("street", "direct", "通过 志1"); !strings.Contains(said.Text, "监护人还没点同意") {
+			h.t.Errorf("before the tap: %v", said)
+		}
+		page := v.gets(http.StatusOK, link, nil, "要您点个头", "志1", "张明")
+		v.gets(http.StatusOK, link, url.Values{"submission": {submission(page)}, "version": {between(page, `name="version" value="`, `"`)}, "do": {"agree"}}, "收到您的同意")
+		if said := h.says("street", "direct", "通过 志1"); !strings.Contains(said.Text, "通过了：志1") {
+			h.t.Errorf("after it: %v", said)
+		}
+		if n := openRaw(h.t, h.store.Database).number("SELECT COUNT(*) FROM consents WHERE ticket = '志1' AND channel = 'link'"); n != 1 {
+			h.t.Errorf("%d consents", n)
+		}
+	})
+}

@@ -59,7 +59,7 @@ func (m *message) guardian() string {
 
 var kidCues = []string{"孩子姓名", "孩子名字叫", "孩子名字", "孩子的名字叫", "孩子的名字", "学生姓名", "宝贝姓名", "孩子大名", "孩子小名叫", "孩子小名", "孩子叫做", "孩子叫", "儿子叫", "女儿叫", "闺女叫", "娃叫", "小囡叫", "宝宝叫", "宝贝叫", "小孩叫", "他叫", "她叫", "名字叫", "名叫", "小名叫", "小名", "大名叫", "大名", "叫做", "叫", "姓名", "名字是", "名字"}
 
-var kidNouns = []string{"大女儿", "小女儿", "大儿子", "小儿子", "孩子", "儿子", "女儿", "闺女", "侄子", "侄女", "外甥女", "外甥", "孙子", "孙女", "外孙女", "外孙", "娃", "姐姐", "弟弟", "妹妹", "哥哥", "宝贝", "宝宝", "老大", "老二", "大宝", "二宝", "小囡", "学生"}
+var kidNouns = []string{"大女儿", "小女儿", "大儿子", "小儿子", "孩子", "儿子", "女儿", "闺女", "侄子", "侄女", "外甥女", "外甥", "孙子", "孙女", "外孙女", "外孙", "娃", "姐姐", "弟弟", "妹妹", "哥哥", "小姑娘", "姑娘", "丫头", "小伙子", "宝贝", "宝宝", "老大", "老二", "大宝", "二宝", "小囡", "学生"}
 
 // enrolled are the children of an enrolment.
 func (m *message) enrolled(guardian string) []string {
@@ -98,7 +98,7 @@ func (m *message) siblings() []string {
 		}
 		j := m.t.Skip(i + n)
 		j = m.t.Skip(j + m.t.Any(j, "叫做", "叫", ":", "是"))
-		if e := m.nameAt(j); e > 0 && (m.surname(j) > 0 || m.doubled(j) || m.small(j) || m.t.At(j-1) == '叫' || m.t.At(j-1) == ':') && m.t.Any(j, "都", "成绩", "时间") == 0 {
+		if e := m.nameAt(j); e > 0 && (m.surname(j) > 0 || m.plainName(j, e) || m.doubled(j) || m.small(j) || m.t.At(j-1) == '叫' || m.t.At(j-1) == ':') && m.t.Any(j, "都", "成绩", "时间") == 0 {
 			out = addOnce(out, m.t.Said(j, e))
 			i = e - 1
 			e += m.t.Any(e, "小朋友", "同学", "宝贝")
@@ -110,6 +110,12 @@ func (m *message) siblings() []string {
 		}
 	}
 	return out
+}
+
+// plainName says whether j to e is no known word and surely over: a rare name.
+func (m *message) plainName(j, e int) bool {
+	_, known := m.markOver(j)
+	return !known && e-j >= 2 && e-j <= 3 && m.ends(e) == 2 && !m.covered(j, e)
 }
 
 func (m *message) not(names []string, other string) []string {

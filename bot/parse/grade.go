@@ -69,7 +69,7 @@ func stageAt(t *script.Text, i int) (grade, end int) {
 // nameTail says whether 小三 or 初一 here belongs to other words: 小二班, 正月初一,
 // 小五金, 小一点, 老小三口.
 func nameTail(t *script.Text, i, j int) bool {
-	if t.At(i) == '初' && (t.At(i-1) == '月' || t.At(i-1) == '年') {
+	if t.At(i) == '初' && (t.At(i-1) == '月' || t.At(i-1) == '年' && !t.Before(i, "今年") && !t.Before(i, "明年") && !t.Before(i, "去年")) {
 		return true
 	}
 	return t.Any(j, "点", "号楼", "口", "金", "些", "个", "岁", "位", "组", "队", "层", "楼") > 0

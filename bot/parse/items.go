@@ -28,13 +28,12 @@ func (m *message) needed(f *Fields) []string {
 			}
 		}
 	}
-	if items := m.drugs(); len(items) > 0 {
-		return items
+	if f.Category == "medicine" {
+		if items := m.medicines(f); len(items) > 0 {
+			return items
+		}
 	}
-	if items := m.ranOut(); len(items) > 0 || f.Category != "medicine" {
-		return items
-	}
-	return m.unknownThings(f)
+	return m.ranOut()
 }
 
 // list reads 青菜、鸡蛋和牛奶 from i to the end of the clause.
@@ -93,6 +92,7 @@ var notThings = script.NewLexicon(map[int]string{1: `药 配药 代配药 帮忙
 // none.
 func (m *message) thing(i, e int) string {
 	i = m.t.Skip(i)
+	i += m.t.Any(i, "配点", "配些", "买点", "买些", "配", "买", "想要", "要")
 	if n, ok := m.t.Number(i); ok && n.End < e {
 		k := m.t.Skip(n.End)
 		if _, w := measures.At(m.t, k); w > 0 && k+w <= e {
@@ -138,39 +138,33 @@ func (m *message) withoutCount(i, e int) int {
 	return e
 }
 
-// drugs finds medicines that stand by themselves, by how such names end.
-func (m *message) drugs() []string {
+// medicines are the stretches that are no known words and no name, or end like a
+// medicine: 感冒灵和头孢.
+func (m *message) medicines(f *Fields) []string {
 	var out []string
 	for _, s := range m.segments() {
-		for _, end := range [...]string{"片", "丸", "胶囊", "颗粒", "口服液", "喷雾", "滴眼液", "平", "双胍", "他汀", "沙坦", "洛尔", "地平", "胰岛素", "霜", "膏", "糖浆", "针剂", "冲剂", "散", "贴", "拉唑", "西林", "普利", "格雷", "林", "素", "灵", "钠"} {
-			if m.t.Before(s.j, end) && s.j-s.i >= 3 && s.j-s.i <= 10 && !m.covered(s.i, s.j) {
-				if thing := m.thing(s.i, s.j); thing != "" && !m.isName(s.i, s.j) {
-					out = addOnce(out, thing)
-				}
-				break
-			}
-		}
-	}
-	return out
-}
-
-// unknownThings are stretches that are made of no known words and are no name:
-// in a request for medicine, its names.
-func (m *message) unknownThings(f *Fields) []string {
-	var out []string
-	for _, s := range m.segments() {
+		least := 3
 		for i := s.i; i < s.j; {
-			e := m.itemEnd(i)
-			e = min(e, s.j)
-			if e-i >= 3 && e-i <= 8 && m.unfamiliar(i, e) && !m.isName(i, e) {
+			e := min(m.itemEnd(i), s.j)
+			if e-i >= least && e-i <= 10 && (m.drug(i, e) || m.unfamiliar(i, e)) && !m.isName(i, e) {
 				if thing := m.thing(i, e); thing != "" && thing != f.Who && thing != f.Place {
-					out = addOnce(out, thing)
+					out, least = addOnce(out, thing), 2
 				}
 			}
 			i = max(e, i) + 1
 		}
 	}
 	return out
+}
+
+// drug says whether i to j ends as medicines do.
+func (m *message) drug(i, j int) bool {
+	for _, end := range [...]string{"片", "丸", "胶囊", "颗粒", "口服液", "喷雾", "滴眼液", "双胍", "他汀", "沙坦", "洛尔", "地平", "胰岛素", "霜", "膏", "糖浆", "针剂", "冲剂", "散", "贴", "拉唑", "西林", "普利", "格雷", "林", "素", "灵", "钠"} {
+		if m.t.Before(j, end) && j-i >= 3 {
+			return !m.covered(i, j)
+		}
+	}
+	return false
 }
 
 // unfamiliar says whether hardly a character from i to j belongs to a known word.

@@ -28,6 +28,9 @@ func (m *message) isNeed() bool {
 	case m.has(tAdvice) && asking && !m.has(tSign):
 		return m.said("12355", "维权", "咨询", "律师", "法律", "心理", "仲裁") || m.has(tAsk)
 	}
+	if m.has(tTrouble) && m.said("吗", "谁", "急", "有人") && m.address() != "" {
+		return true
+	}
 	if m.has(tTrouble) && m.has(tElder) && m.said("要", "想", "需") && m.address() != "" {
 		return true
 	}
@@ -61,7 +64,7 @@ func (m *message) category() string {
 		return "advice"
 	case m.said("修", "坏了", "爆了", "漏水", "堵了", "抬", "理发", "陪诊", "轮椅", "停水", "停电", "打不开", "遛狗", "喂猫", "接送", "钥匙"):
 		return "other"
-	case m.said("敲门", "敲个门", "敲敲门", "敲下门", "敲一下门", "看望", "上门看", "探望", "没下楼", "没出门", "聊天", "聊聊", "走访", "慰问", "不开门", "没人应", "没动静", "陪她", "陪他", "看看老人", "关心"):
+	case m.has(tElder) && m.said("去看看", "看看", "看一看", "看一下") && !m.has(tTrouble), m.said("敲门", "敲个门", "敲敲门", "敲下门", "敲一下门", "看望", "上门看", "探望", "没下楼", "没出门", "聊天", "聊聊", "走访", "慰问", "不开门", "没人应", "没动静", "陪她", "陪他", "陪陪", "上门陪", "看看老人", "关心"):
 		return "visit"
 	case m.has(tMedicine):
 		return "medicine"

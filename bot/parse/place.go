@@ -37,6 +37,9 @@ func (m *message) labelled(labels ...string) (i int, ok bool) {
 		if m.t.At(j) == ':' || m.t.At(j) == '=' {
 			return m.t.Skip(j + 1), true
 		}
+		if script.Digit(m.t.At(j)) && i+n == j && m.t.Any(i, "年龄", "岁数", "年纪") > 0 {
+			return j, true
+		}
 		if m.t.At(j) == '是' && i+n == j {
 			return j + 1, true
 		}

@@ -97,7 +97,7 @@ func (m *message) timeOver(i int) *when.Item {
 func (m *message) joinHours() {
 	for k := 1; k < len(m.times); k++ {
 		a, b := &m.times[k-1], m.times[k]
-		if a.Kind == when.Moment && a.A.Clock.Given && b.Kind == when.Moment && b.A.Clock.Given && !b.A.Date.Given() && m.t.Before(b.I, "到") && b.I-a.J < 20 && m.sentence(a.J) >= b.I {
+		if a.Kind == when.Moment && a.A.Clock.Given && b.Kind == when.Moment && b.A.Clock.Given && !b.A.Date.Given() && (m.t.Before(b.I, "到") || m.t.Any(b.J, "结束", "下课", "讲完", "上完") > 0) && b.I-a.J < 20 && m.sentence(a.J) >= b.I {
 			if m.t.Any(b.I-2, "改到", "挪到", "调到", "换到", "推到", "迟到", "延到") == 0 && m.t.Any(b.I-3, "推迟到", "提前到", "延迟到") == 0 {
 				a.Kind, a.B = when.Stretch, b.A
 				m.times = append(m.times[:k], m.times[k+1:]...)

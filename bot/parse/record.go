@@ -94,12 +94,15 @@ func (m *message) isLeave() bool {
 	if m.said("怎么请假", "请假怎么", "如何请假", "请假扣", "公司请假", "单位不让请假", "跟单位请", "不用请假") {
 		return false
 	}
+	if m.said("上不了网", "上不了学", "上不了线", "上不了楼", "上不了车") && !m.said("请假") {
+		return false
+	}
 	return !(m.has(tCloud) && m.has(tSign) && m.has(tKid)) && !(m.has(tVolunteer|tCommando|tTutorRole) && m.has(tSign) && !m.said("请假") && m.personal())
 }
 
 // isResource: offers something.
 func (m *message) isResource() bool {
-	if !m.has(tGive) && !m.said("免费", "义务") || m.has(tCloud|tTutorRole|tReportIn) && m.has(tSign) && !m.said("捐") {
+	if !m.has(tGive) && !m.said("免费", "义务", "我有", "我们有", "我家有", "店里有", "公司有", "单位有") || m.has(tCloud|tTutorRole|tReportIn) && m.has(tSign) && !m.said("捐") {
 		return false
 	}
 	if m.said("捐", "赠", "赞助") && m.quantity().unit == "" && m.money() == 0 && !m.said("我", "公司", "单位", "本人", "个人", "想", "愿", "可以", "企业", "店", "厂", "校友", "商会", "协会", "集团") {
@@ -110,6 +113,9 @@ func (m *message) isResource() bool {
 	}
 	if m.has(tQuestion|tAsk) && m.said("谁能提供", "能否提供", "能不能提供", "可以提供吗", "能提供吗", "希望提供", "请提供", "需要提供", "求提供", "有没有提供", "提供一下") {
 		return false
+	}
+	if m.said("我有", "我们有", "我家有", "店里有", "公司有", "单位有", "手里有", "这里有") && m.said("可以帮", "能帮", "可以用", "可以借", "可以给", "可以送", "可以支援", "能支援") && m.quantity().unit != "" {
+		return true
 	}
 	if m.said("免费", "义务", "无偿") && m.said("可以", "愿意", "我能", "我们能", "提供", "为", "给") && !m.has(tQuestion|tAsk) && !m.has(tSign|tCloud) {
 		return true
@@ -138,6 +144,9 @@ func (m *message) lessonGiven() bool {
 
 // forKid: 给孩子找云托班老师 enrols, 我想当云托班老师 signs up.
 func (m *message) forKid() bool {
+	if m.has(tKid) && m.graded() && !m.wantsToTeach() {
+		return true
+	}
 	return m.has(tKid) && m.said("给孩子", "给儿子", "给女儿", "给娃", "帮孩子", "为孩子", "给我家", "给小孩", "找老师", "找个", "找一个", "求", "孩子需要", "需要辅导老师", "需要老师", "要辅导老师", "安排老师", "配个", "我家")
 }
 

@@ -40,7 +40,7 @@ func (m *message) ownName() string {
 	if name, at := m.after("叫"); name != "" && !m.t.Before(at, "孩") && !m.t.Before(at, "儿子") && !m.t.Before(at, "女儿") {
 		return name
 	}
-	for _, l := range [...]string{"我是", "这里是", "学生", "研究生", "大学生", "社工", "护士", "医生", "团员", "党员", "报名人", "申请人", "报名:", "志愿者:", "报到:", "居民", "业主", "青年"} {
+	for _, l := range [...]string{"我是", "这里是", "学生", "研究生", "大学生", "社工", "护士", "医生", "员工", "职工", "教师", "司机", "经理", "民警", "消防员", "团员", "党员", "报名人", "申请人", "报名:", "志愿者:", "报到:", "居民", "业主", "青年"} {
 		for i := m.t.Find(m.body, l); i >= 0; i = m.t.Find(i+1, l) {
 			n := m.t.Has(i, l)
 			if n == 0 {
@@ -53,7 +53,26 @@ func (m *message) ownName() string {
 			}
 		}
 	}
+	if name := m.ofUnit(); name != "" {
+		return name
+	}
 	return m.nameAlone()
+}
+
+// ofUnit reads 上海师范大学的汤显.
+func (m *message) ofUnit() string {
+	for i := m.body; i < m.t.Len(); i++ {
+		n := m.unitEnd(i)
+		if n == 0 {
+			continue
+		}
+		j := i + n + m.t.Any(i+n, "的居民", "的学生", "的老师", "的")
+		if e := m.nameAt(j); j > i+n && e > 0 && m.isName(j, e) && m.ends(e) == 2 {
+			return m.t.Said(j, e)
+		}
+		i += n - 1
+	}
+	return ""
 }
 
 // nameAlone is the first stretch that is nothing but a name, or a name and 男 or 女.

@@ -155,9 +155,11 @@ func (t *Turn) said() form.Answers {
 	var out form.Answers
 	for _, a := range form.FromReading(t.Reading.Fields) {
 		if field, ok := t.Form.Field(a.Field); ok && !field.Tap && a.Value != nil {
-			if value, err := field.Read(*a.Value, form.Context{At: t.By.Now}); err == nil {
-				out = out.Set(a.Field, value)
+			value, err := field.Read(*a.Value, form.Context{At: t.By.Now})
+			if err != nil {
+				value = *a.Value // the dialog says what is wrong with it
 			}
+			out = out.Set(a.Field, value)
 		}
 	}
 	return out

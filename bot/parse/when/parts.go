@@ -94,7 +94,7 @@ func (r reader) yearPart(y, i int) (Date, int) {
 	}{{[3]string{"年初", "初", "年头"}, 1, 2}, {[3]string{"伊始", "首月", "首月"}, 1, 1}, {[3]string{"年底", "底", "末"}, 11, 12}, {[3]string{"年末", "末", "岁末"}, 11, 12},
 		{[3]string{"首季度", "首季", "q1季度"}, 1, 3}, {[3]string{"一季度", "第一季度", "1季度"}, 1, 3}, {[3]string{"二季度", "第二季度", "2季度"}, 4, 6},
 		{[3]string{"三季度", "第三季度", "3季度"}, 7, 9}, {[3]string{"四季度", "第四季度", "4季度"}, 10, 12}, {[3]string{"暑假", "暑期", "暑假"}, 7, 8}} {
-		if n := r.t.Any(i, p.words[:]...); n > 0 {
+		if n := r.t.Any(i, p.words[:]...); n > 0 && !(r.t.At(i+n-1) == '初' && script.Numeric(r.t.At(i+n))) {
 			d := stretch(date(y, p.m1, 1), date(y, p.m2, monthDays(y, p.m2)), someMonths)
 			if p.m2-p.m1 == 2 {
 				return r.quarterPart(y, p.m1, i+n)
