@@ -44,15 +44,19 @@ func (b *Bot) Hear(ctx context.Context, m channel.Message) (reply say.Reply, err
 	}
 	ctx, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()
-	// A second delivery is found by its row at the end; where there is one writer it
-	// is kept from troubling it.
+	// A second delivery is found by its row at the end. Where there is one writer,
+	// whatever can be read before its turn comes is.
+	var seen models.Speaker
 	if !b.Store.Server() {
 		if reply, found, err := b.Heard(ctx, m); err != nil || found {
 			return reply, err
 		}
+		if seen, err = b.Store.Speaker(ctx, m.Channel, m.From, m.Chat); err != nil {
+			return reply, err
+		}
 	}
 	err = b.Store.Tx(ctx, func(tx *models.Store) error {
-		reply, err = b.hear(ctx, tx, m)
+		reply, err = b.hear(ctx, tx, m, seen)
 		return err
 	})
 	if models.Duplicate(err) { // the same delivery was handled meanwhile
@@ -78,14 +82,15 @@ func (b *Bot) Heard(ctx context.Context, m channel.Message) (reply say.Reply, fo
 	return reply, true, json.Unmarshal(answer, &reply)
 }
 
-func (b *Bot) hear(ctx context.Context, tx *models.Store, m channel.Message) (reply say.Reply, err error) {
+func (b *Bot) hear(ctx context.Context, tx *models.Store, m channel.Message, seen models.Speaker) (reply say.Reply, err error) {
 	now := b.Clock.Now()
-	c, account, standings, err := tx.LockConversation(ctx, m.Channel, m.From, m.Chat, now)
+	speaker, err := tx.LockConversation(ctx, m.Channel, m.From, m.Chat, seen, now)
 	if err != nil {
 		return reply, err
 	}
-	h := &hearing{bot: b, m: m, last: time.UnixMilli(account.HeardAt), new: c.ID == 0}
-	if err := h.open(ctx, tx, c, account, standings, now); err != nil {
+	c := speaker.Conversation
+	h := &hearing{bot: b, m: m, last: time.UnixMilli(speaker.Account.HeardAt), new: c.ID == 0}
+	if err := h.open(ctx, tx, speaker, now); err != nil {
 		return reply, err
 	}
 	if reply, err = h.respond(ctx); err != nil {
@@ -101,5 +106,5 @@ func (b *Bot) hear(ctx context.Context, tx *models.Store, m channel.Message) (re
 	if err != nil {
 		return reply, err
 	}
-	return reply, tx.Post(ctx).Remember(m.Channel, m.ID, account.ID, answer, now)
+	return reply, tx.Post(ctx).Remember(m.Channel, m.ID, speaker.Account.ID, answer, now)
 }

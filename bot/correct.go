@@ -67,10 +67,11 @@ func (b *Bot) askToFix(ctx context.Context, tx *models.Store, fix workflow.Fix, 
 	if err != nil || len(accounts) == 0 {
 		return err
 	}
-	c, a, _, err := tx.LockConversation(ctx, accounts[0].Channel, accounts[0].Account, "", now)
+	speaker, err := tx.LockConversation(ctx, accounts[0].Channel, accounts[0].Account, "", models.Speaker{}, now)
 	if err != nil {
 		return err
 	}
+	c, a := speaker.Conversation, speaker.Account
 	mem, err := remembered(c)
 	if err != nil {
 		return err

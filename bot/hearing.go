@@ -26,8 +26,9 @@ type hearing struct {
 }
 
 // open gathers who speaks, where, and what was said.
-func (h *hearing) open(ctx context.Context, tx *models.Store, c models.Conversation, a models.Account, standings []models.Standing, now time.Time) (err error) {
-	if h.mem, err = remembered(c); err != nil {
+func (h *hearing) open(ctx context.Context, tx *models.Store, speaker models.Speaker, now time.Time) (err error) {
+	a := speaker.Account
+	if h.mem, err = remembered(speaker.Conversation); err != nil {
 		return err
 	}
 	if h.m.Door != 0 {
@@ -35,7 +36,7 @@ func (h *hearing) open(ctx context.Context, tx *models.Store, c models.Conversat
 	}
 	h.turn = &workflow.Turn{
 		Store: tx, Account: a, Chat: h.m.Chat, Home: h.mem.Home, Listed: h.mem.Listed, Text: h.m.Text, Links: h.bot.Links,
-		By:  models.Actor{Person: a.PersonID, Standings: standings, Via: h.m.Channel, Now: now},
+		By:  models.Actor{Person: a.PersonID, Standings: speaker.Standings, Via: h.m.Channel, Now: now},
 		Key: tx.Vault().Lookup("submission", h.m.Channel+"\x00"+h.m.ID),
 	}
 	if h.m.Chat != "" {

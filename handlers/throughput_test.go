@@ -11,6 +11,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"os"
+	"runtime/debug"
 	"slices"
 	"strings"
 	"sync"
@@ -38,6 +39,7 @@ const inFlight = 32
 // It prints messages a second and p50 and p99, with 32 in flight and at 200
 // messages a second offered.
 func BenchmarkThroughput(b *testing.B) {
+	debug.SetGCPercent(400) // as serve does
 	for _, kind := range modeltest.Kinds {
 		b.Run(kind, func(b *testing.B) {
 			router := newRouter(b, kind)

@@ -97,9 +97,11 @@ func (w *service) leave(account, state, now string) models.Conversation {
 	w.Helper()
 	var c models.Conversation
 	w.must(w.s.Tx(bg, func(tx *models.Store) (err error) {
-		if c, _, _, err = tx.LockConversation(bg, "sim", account, "", at(now)); err != nil {
+		speaker, err := tx.LockConversation(bg, "sim", account, "", models.Speaker{}, at(now))
+		if err != nil {
 			return err
 		}
+		c = speaker.Conversation
 		c.State, err = json.Marshal(state)
 		c.OpenSince, c.Reminded = at(now).UnixMilli(), false
 		if err != nil {

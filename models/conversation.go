@@ -29,57 +29,91 @@ type ConversationPrivate struct {
 
 func (c *Conversation) private() (any, *[]byte) { return &c.ConversationPrivate, &c.Sealed }
 
-// turn is a conversation with who speaks in it, a row for each of their roles.
-type turn struct {
-	Conversation
-	PersonID int64
-	HeardAt  int64
-	Role     Role
-	Unit     Org `gorm:"embedded;embeddedPrefix:unit_"`
+// Speaker is who speaks in a chat: the account, the person's roles, and what the
+// bot remembers of the conversation, whose ID is 0 before its first message.
+type Speaker struct {
+	Conversation Conversation
+	Account      Account
+	Standings    []Standing
 }
 
-const turnColumns = `conversations.*, accounts.person_id, accounts.heard_at, COALESCE(grants.role, '') AS role,
-	COALESCE(orgs.id, 0) AS unit_id, COALESCE(orgs.parent_id, 0) AS unit_parent_id, COALESCE(orgs.name, '') AS unit_name,
-	COALESCE(orgs.level, 0) AS unit_level, COALESCE(orgs.path, '') AS unit_path`
+// speakerQuery has a row for each role. It runs at each message, so it takes only
+// what is needed.
+const speakerQuery = `SELECT c.id, c.account_id, c.version, c.open_since, c.reminded, c.sealed, a.person_id, a.heard_at,
+	COALESCE(g.role, ''), COALESCE(o.id, 0), COALESCE(o.parent_id, 0), COALESCE(o.name, ''), COALESCE(o.level, 0), COALESCE(o.path, '')
+	FROM conversations c JOIN accounts a ON a.id = c.account_id
+	LEFT JOIN grants g ON g.person_id = a.person_id LEFT JOIN orgs o ON o.id = g.org_id
+	WHERE c.chat_key = ? ORDER BY o.level, o.id`
 
-// LockConversation takes the turn of one account in one chat, and says who speaks
-// and with which roles: until this transaction ends, no other message of theirs
-// is handled. A lock is a write, so that it holds on every node of a cluster. Of a
-// conversation that is new nothing is kept before SaveConversation: who loses that
-// race runs again.
-func (s *Store) LockConversation(ctx context.Context, channel, account, chat string, now time.Time) (c Conversation, a Account, has []Standing, err error) {
-	key := s.vault.Lookup("chat", channel+"\x00"+account+"\x00"+chat)
-	if s.Server() { // SQLite has one writer: there the transaction itself is the lock
-		if err := s.db(ctx).Exec("UPDATE conversations SET version = version + 1 WHERE chat_key = ?", key).Error; err != nil {
-			return c, a, nil, err
+func (s *Store) chatKey(channel, account, chat string) string {
+	return s.vault.Lookup("chat", channel+"\x00"+account+"\x00"+chat)
+}
+
+// Speaker looks up who speaks, and takes no turn: a new one is empty.
+func (s *Store) Speaker(ctx context.Context, channel, account, chat string) (sp Speaker, err error) {
+	key := s.chatKey(channel, account, chat)
+	rows, err := s.db(ctx).Raw(speakerQuery, key).Rows()
+	if err != nil {
+		return sp, err
+	}
+	defer rows.Close()
+	c, a := Conversation{ChatKey: key}, Account{Channel: channel, AccountPrivate: AccountPrivate{account}}
+	for rows.Next() {
+		r := Standing{Org: Org{Placed: true}}
+		if err := rows.Scan(&c.ID, &c.AccountID, &c.Version, &c.OpenSince, &c.Reminded, &c.Sealed, &a.PersonID, &a.HeardAt,
+			&r.Role, &r.Org.ID, &r.Org.ParentID, &r.Org.Name, &r.Org.Level, &r.Org.Path); err != nil {
+			return sp, err
 		}
-	}
-	var rows []turn
-	err = s.db(ctx).Table("conversations").Select(turnColumns).Joins("JOIN accounts ON accounts.id = conversations.account_id").
-		Joins("LEFT JOIN grants ON grants.person_id = accounts.person_id").Joins("LEFT JOIN orgs ON orgs.id = grants.org_id").
-		Where("conversations.chat_key = ?", key).Order("orgs.level, orgs.id").Find(&rows).Error
-	if err == nil && len(rows) == 0 {
-		return s.firstTurn(ctx, key, channel, account, now)
-	}
-	for _, r := range rows {
-		c, a = r.Conversation, Account{ID: r.AccountID, Channel: channel, PersonID: r.PersonID, HeardAt: r.HeardAt, AccountPrivate: AccountPrivate{account}}
 		if r.Role != "" {
-			r.Unit.Placed = true
-			has = append(has, Standing{r.Role, r.Unit})
+			sp.Standings = append(sp.Standings, r)
 		}
 	}
-	return c, a, has, err
+	if err := rows.Err(); err != nil || c.ID == 0 {
+		return sp, err
+	}
+	a.ID = c.AccountID
+	sp.Conversation, sp.Account = c, a
+	return sp, openRow(s.vault, "conversations", &sp.Conversation)
 }
 
-// firstTurn is that of an account that never spoke in this chat.
-func (s *Store) firstTurn(ctx context.Context, key, channel, account string, now time.Time) (c Conversation, a Account, has []Standing, err error) {
-	if a, err = s.Account(ctx, channel, account, now); err != nil {
-		return c, a, nil, err
+// LockConversation takes the turn of one account in one chat: until this
+// transaction ends, no other message of theirs is handled. A lock is a write, so
+// that it holds on every node of a cluster; SQLite has one writer, there the
+// transaction itself is the lock. seen is what was looked up just before, and
+// holds when nothing was said since. Of a conversation that is new nothing is kept
+// before SaveConversation: who loses that race runs again.
+func (s *Store) LockConversation(ctx context.Context, channel, account, chat string, seen Speaker, now time.Time) (sp Speaker, err error) {
+	key := s.chatKey(channel, account, chat)
+	if s.Server() {
+		if err := s.db(ctx).Exec("UPDATE conversations SET version = version + 1 WHERE chat_key = ?", key).Error; err != nil {
+			return sp, err
+		}
+	} else if holds, err := s.unchanged(ctx, seen.Conversation); err != nil || holds {
+		return seen, err
 	}
-	if !a.Fresh {
-		has, err = s.Standings(ctx, a.PersonID)
+	sp, err = s.Speaker(ctx, channel, account, chat)
+	if err != nil || sp.Conversation.ID != 0 {
+		return sp, err
 	}
-	return Conversation{ChatKey: key, AccountID: a.ID, Version: 1}, a, has, err
+	sp.Conversation = Conversation{ChatKey: key, Version: 1}
+	if sp.Account, err = s.Account(ctx, channel, account, now); err != nil {
+		return sp, err
+	}
+	sp.Conversation.AccountID = sp.Account.ID
+	if !sp.Account.Fresh {
+		sp.Standings, err = s.Standings(ctx, sp.Account.PersonID)
+	}
+	return sp, err
+}
+
+// unchanged says that a conversation is still at the version that was seen.
+func (s *Store) unchanged(ctx context.Context, c Conversation) (bool, error) {
+	if c.ID == 0 {
+		return false, nil
+	}
+	var version int64
+	err := s.db(ctx).Raw("SELECT version FROM conversations WHERE id = ?", c.ID).Scan(&version).Error
+	return err == nil && version == c.Version, err
 }
 
 // SaveConversation keeps the state for the next message.

@@ -78,7 +78,7 @@ func (s *Store) openSQLite(path string) (err error) {
 	if err := s.write.Callback().Create().Replace("gorm:create", inserts); err != nil {
 		return err
 	}
-	s.commit = newCommitter(s.write, 1, 32)
+	s.commit = newCommitter(s.write, 1, 12)
 	return nil
 }
 

@@ -1,10 +1,9 @@
 package post
 
 import (
+	"database/sql"
 	"errors"
 	"time"
-
-	"gorm.io/gorm"
 )
 
 const heardAnswer = "heard.answer"
@@ -29,15 +28,14 @@ func (b *Box) messageKey(channel, id string) string {
 
 // Answered says whether the message was handled before, and what was answered.
 func (b *Box) Answered(channel, id string) (answer []byte, found bool, err error) {
-	var h Heard
-	err = b.DB.Where("message_key = ?", b.messageKey(channel, id)).Take(&h).Error
-	if errors.Is(err, gorm.ErrRecordNotFound) {
+	var sealed []byte
+	row := b.DB.Raw("SELECT answer FROM heard WHERE message_key = ?", b.messageKey(channel, id)).Row()
+	if err := row.Scan(&sealed); errors.Is(err, sql.ErrNoRows) {
 		return nil, false, nil
-	}
-	if err != nil {
+	} else if err != nil {
 		return nil, false, err
 	}
-	answer, err = b.Vault.Open(h.Answer, heardAnswer)
+	answer, err = b.Vault.Open(sealed, heardAnswer)
 	return answer, err == nil, err
 }
 
