@@ -24,9 +24,10 @@ var reviewTabs = []struct{ name, label, title, unit, prefix string }{
 // reviewShown is how many rows a page has.
 const reviewShown = 60
 
-func (h *Handlers) tabCount(c *gin.Context, by models.Actor, tab string) (int, error) {
-	rows, err := h.reviewRows(c, by, tab, 1000)
-	return len(rows), err
+// tabCount is how many wait in one tab.
+func (h *Handlers) tabCount(c *gin.Context, by models.Actor, prefix string) (int, error) {
+	n, err := h.Store.QueueLength(c.Request.Context(), prefix, by.Orgs(models.Coordinator))
+	return int(n), err
 }
 
 // reviewRows are what waits in one tab.
@@ -118,15 +119,19 @@ func (h *Handlers) drawReview(c *gin.Context, said, wrong string) error {
 	v := pages.Review{Frame: h.frame("待审核"), Submission: submission, Said: said, Wrong: wrong}
 	on := c.DefaultQuery("tab", "signup")
 	for _, t := range reviewTabs {
-		rows, err := h.reviewRows(c, by, t.name, 1000)
+		waiting, err := h.tabCount(c, by, t.prefix)
 		if err != nil {
 			return err
 		}
-		v.Tabs = append(v.Tabs, pages.Tab{Label: t.label, Count: len(rows), URL: "/console/review?tab=" + t.name, On: t.name == on})
+		v.Tabs = append(v.Tabs, pages.Tab{Label: t.label, Count: waiting, URL: "/console/review?tab=" + t.name, On: t.name == on})
 		if t.name != on {
 			continue
 		}
-		v.Unit, v.Total, v.Rows, v.Action = t.unit, len(rows), rows[:min(len(rows), reviewShown)], "/console/review?tab="+t.name
+		rows, err := h.reviewRows(c, by, t.name, reviewShown)
+		if err != nil {
+			return err
+		}
+		v.Unit, v.Total, v.Rows, v.Action = t.unit, waiting, rows, "/console/review?tab="+t.name
 		oldest := ""
 		if len(rows) > 0 {
 			oldest = rows[0].Waiting

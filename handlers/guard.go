@@ -47,15 +47,23 @@ func (h *Handlers) guarded(next http.Handler) http.Handler {
 // patience is how long a page may wait for the database before it says so.
 const patience = 900 * time.Millisecond
 
-// hurried ends the reading of a page with its patience. What is posted may come
-// slowly: there the bot counts from when it was read.
+// posting is how long a post may take, from its first byte: a phone may be slow.
+// The bot itself counts from when it was read.
+const posting = 15 * time.Second
+
+// hurried ends the reading of a page with its patience; a stream goes on.
 func hurried(patience time.Duration) gin.HandlerFunc {
 	return func(c *gin.Context) {
-		if c.Request.Method == http.MethodGet && !strings.HasSuffix(c.FullPath(), "/events") {
-			ctx, cancel := context.WithTimeout(c.Request.Context(), patience)
-			defer cancel()
-			c.Request = c.Request.WithContext(ctx)
+		if strings.HasSuffix(c.FullPath(), "/events") {
+			return
 		}
+		limit := patience
+		if c.Request.Method == http.MethodPost {
+			limit = posting
+		}
+		ctx, cancel := context.WithTimeout(c.Request.Context(), limit)
+		defer cancel()
+		c.Request = c.Request.WithContext(ctx)
 		c.Next()
 	}
 }

@@ -22,6 +22,25 @@ func (s *Store) Queue(ctx context.Context, prefix string, orgs []Org, limit int)
 	return records(rows), err
 }
 
+// QueueLength is how many wait for a review in orgs and below; prefix is a
+// ticket's: 志, 托, or 课 for reports that are held.
+func (s *Store) QueueLength(ctx context.Context, prefix string, orgs []Org) (n int64, err error) {
+	if len(orgs) == 0 {
+		return 0, nil
+	}
+	q := s.db(ctx).Where("org_id IN (?)", s.below(ctx, orgs))
+	switch prefix {
+	case SignupPrefix:
+		q = q.Model(&Signup{}).Where("stage = ?", Applied)
+	case EnrolmentPrefix:
+		q = q.Model(&Enrolment{}).Where("stage = ?", Applied)
+	default:
+		q = q.Model(&TutoringLog{}).Where("held = ? AND standing = ?", true, true)
+	}
+	err = q.Count(&n).Error
+	return n, err
+}
+
 func records[T Record](rows []T) []Record {
 	out := make([]Record, len(rows))
 	for i, r := range rows {

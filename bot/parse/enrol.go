@@ -140,6 +140,10 @@ func (m *message) kidAlone(guardian string) []string {
 	for _, s := range m.segments() {
 		i, j := m.skipTimes(s)
 		name := ""
+		if pets := m.pets(i, j); pets != nil {
+			names = append(names, pets...)
+			continue
+		}
 		if m.isName(i, j) {
 			name = m.cut(i)
 		} else if e := m.nameAt(i); e > i && e < j && m.surname(i) > 0 && m.isName(i, e) && m.factsFollow(e) {
@@ -149,10 +153,36 @@ func (m *message) kidAlone(guardian string) []string {
 			names = addOnce(names, name)
 		}
 	}
-	if len(names) > 1 && m.count(tKid) < 2 && !m.said("两个", "两娃", "双胞胎", "兄", "姐") {
+	if len(names) > 1 && m.count(tKid) < 2 && !m.said("两个", "两娃", "双胞胎", "兄", "姐", "和", "、", "跟") {
 		names = names[:1]
 	}
 	return names
+}
+
+// notPets are words that look like pet names and are none.
+var notPets = []string{"妈妈", "爸爸", "奶奶", "爷爷", "姐姐", "弟弟", "妹妹", "哥哥", "叔叔", "伯伯", "姑姑", "舅舅", "外婆", "外公", "太太", "宝宝", "娃娃", "谢谢", "多谢", "拜拜", "哈哈", "嘻嘻",
+	"呵呵", "嘿嘿", "嗯嗯", "对对", "好好", "天天", "刚刚", "常常", "每每", "看看", "试试", "问问", "说说", "想想", "等等", "补补", "慢慢", "早早", "大班", "大家", "大概", "大人", "大学", "大三", "大四",
+	"大二", "大一", "大专", "阿姨", "小班", "小区", "小学", "小时", "小组", "小孩", "小囡", "小青", "小升", "小娃", "小哥", "小姐", "小妹", "小弟"}
+
+// pets are the pet names that make up i to j and nothing else: 朵朵, 小宇, 朵朵和豆豆.
+// Siblings need no more than that beside their grade.
+func (m *message) pets(i, j int) (names []string) {
+	for {
+		_, grade := gradeAt(m.t, i)
+		if j-i < 2 || grade > 0 || !m.doubled(i) && !m.small(i) || m.t.Any(i, notPets...) > 0 {
+			return nil
+		}
+		names = append(names, m.t.Said(i, i+2))
+		i += 2
+		if i == j {
+			return names
+		}
+		n := m.t.Any(i, "和", "跟", "与")
+		if n == 0 {
+			return nil
+		}
+		i += n
+	}
 }
 
 // factsFollow says whether a grade, 男 or 女, or an age follows a name at once.

@@ -174,8 +174,8 @@ func (t *Turn) saidPeriods(s Start) Start {
 	if counted := calendar.PeriodsOf(minutes, length); counted != said {
 		s.Answers = s.Answers.Without("minutes")
 		s.Options["minutes"] = []form.Option{
-			{Value: strconv.Itoa(minutes), Label: fmt.Sprintf("按时间：%s，算%s课时", say.Minutes(minutes), counted)},
-			{Value: strconv.Itoa(byPeriods), Label: fmt.Sprintf("按课时：%s课时，%s", said, say.Minutes(byPeriods))},
+			{Value: strconv.Itoa(minutes), Label: fmt.Sprintf("%s（算%s课时）", say.Minutes(minutes), counted)},
+			{Value: strconv.Itoa(byPeriods), Label: fmt.Sprintf("%s（算%s课时）", say.Minutes(byPeriods), said)},
 		}
 	}
 	return s

@@ -95,7 +95,10 @@ func (c Chat) Drawn() []drawnLine {
 			drawn[i].When = stamp(l.At, c.Now)
 			shown = l.At
 		}
-		if len(l.Buttons) > 0 {
+		switch {
+		case l.From == Me: // what was asked before it was answered
+			live = -1
+		case len(l.Buttons) > 0:
 			live = i
 		}
 	}

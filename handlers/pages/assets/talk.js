@@ -137,7 +137,7 @@ window.talk = (function () {
   };
   Log.prototype.add = function (line, press) {
     this.time(line.at);
-    if ((line.buttons || []).length) retire(this.root);
+    if ((line.buttons || []).length || line.mine) retire(this.root);
     const e = draw(line, press);
     this.root.append(e);
     return e;
