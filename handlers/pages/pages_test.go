@@ -211,8 +211,15 @@ func TestPeoplesWordsStayWords(t *testing.T) {
 }
 
 func TestOnlyTheNewestButtonsCanBePressed(t *testing.T) {
-	drawn := sampleChat().Drawn()
-	if drawn[1].Live || !drawn[5].Live {
+	chat := sampleChat()
+	drawn := chat.Drawn()
+	for _, l := range drawn {
+		if l.Live {
+			t.Errorf("line %d was answered and can still be pressed", l.N)
+		}
+	}
+	chat.Lines = chat.Lines[:6]
+	if drawn := chat.Drawn(); drawn[1].Live || !drawn[5].Live {
 		t.Error("want only the newest card's buttons live")
 	}
 	if drawn[0].When != "昨天 21:40" || drawn[1].When != "" || drawn[2].When != "今天 19:02" {
