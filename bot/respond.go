@@ -35,6 +35,9 @@ func (h *hearing) fresh(ctx context.Context) (say.Reply, error) {
 	if isResume(h.m.Text) && h.mem.resume() {
 		return h.prompt(), nil
 	}
+	if r, ok, err := h.passOn(ctx); ok || err != nil {
+		return h.offered(r), err
+	}
 	return h.unknown(), nil
 }
 

@@ -1,8 +1,6 @@
 package post
 
 import (
-	"database/sql"
-	"errors"
 	"time"
 )
 
@@ -28,11 +26,16 @@ func (b *Box) messageKey(channel, id string) string {
 
 // Answered says whether the message was handled before, and what was answered.
 func (b *Box) Answered(channel, id string) (answer []byte, found bool, err error) {
+	rows, err := b.DB.Raw("SELECT answer FROM heard WHERE message_key = ?", b.messageKey(channel, id)).Rows()
+	if err != nil {
+		return nil, false, err
+	}
+	defer rows.Close()
+	if !rows.Next() {
+		return nil, false, rows.Err()
+	}
 	var sealed []byte
-	row := b.DB.Raw("SELECT answer FROM heard WHERE message_key = ?", b.messageKey(channel, id)).Row()
-	if err := row.Scan(&sealed); errors.Is(err, sql.ErrNoRows) {
-		return nil, false, nil
-	} else if err != nil {
+	if err := rows.Scan(&sealed); err != nil {
 		return nil, false, err
 	}
 	answer, err = b.Vault.Open(sealed, heardAnswer)
