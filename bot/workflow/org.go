@@ -173,7 +173,7 @@ func saveJoin(ctx context.Context, t *Turn, a form.Answers) (say.Reply, error) {
 	if older.ID == 0 {
 		return answer, nil
 	}
-	key := fmt.Sprintf("join:%d:%d", t.Account.ID, t.By.Now.UnixMilli())
+	key := "join:" + t.Key
 	if code != "" {
 		n := models.Notice{Key: key, Kind: "code", Urgent: true, Now: t.By.Now, Body: say.Text("有人要把一个新账号关联到您这里。是您本人，就把确认码%s发到新账号的聊天里；不是就别理它，谁要都别给。", code)}
 		return answer, t.Store.Tell(ctx, older.ID, n)
@@ -222,7 +222,7 @@ func ConfirmJoin(ctx context.Context, t *Turn, account int64) (say.Reply, error)
 	if err != nil {
 		return say.Reply{}, err
 	}
-	err = t.tell(ctx, a.PersonID, "join", fmt.Sprintf("joined:%d:%d", account, t.By.Now.UnixMilli()), say.Text("协调员核对过了，账号关联好了。回“我的”看看以前的报名。"))
+	err = t.tell(ctx, a.PersonID, "join", "joined:"+t.Key, say.Text("协调员核对过了，账号关联好了。回“我的”看看以前的报名。"))
 	return say.Text("好的，关联好了，已经告诉对方。"), err
 }
 

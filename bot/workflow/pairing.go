@@ -153,7 +153,7 @@ func saveSchedule(ctx context.Context, t *Turn, a form.Answers) (say.Reply, erro
 	if err != nil {
 		return say.Reply{}, err
 	}
-	key := fmt.Sprintf("plan:%s:%d", ticket, t.By.Now.UnixNano())
+	key := fmt.Sprintf("plan:%s:%s", ticket, t.Key)
 	if err := t.tell(ctx, e.PersonID, "lesson", key+":guardian", say.Text("%s的课排好了：%s。", ticket, when)); err != nil {
 		return say.Reply{}, err
 	}

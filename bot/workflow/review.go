@@ -138,84 +138,6 @@ func (t *Turn) consoleLink() string {
 	return t.Links.Personal(Link{To: ToConsole, Person: t.By.Person, Expires: t.By.Now.Add(30 * time.Minute)})
 }
 
-// verdict is one decision on one ticket, and what to tell the person.
-type verdict func(ctx context.Context, ticket models.Ticket) (models.Record, say.Reply, error)
-
-// decide runs a verdict over all tickets. Each stands alone: what cannot be
-// decided is named with its reason, the others are done.
-func (t *Turn) decide(ctx context.Context, a form.Answers, done string, v verdict) (say.Reply, error) {
-	var ok, refused []string
-	for _, s := range list(a.Get("tickets")) {
-		ticket, valid := models.ParseTicket(strings.TrimSpace(s))
-		if !valid {
-			refused = append(refused, "“"+s+"”不是编号")
-			continue
-		}
-		err := t.one(ctx, ticket, v)
-		if models.KindOf(err) == models.Internal && err != nil || models.KindOf(err) == models.Unavailable {
-			return say.Reply{}, err
-		}
-		if err != nil {
-			refused = append(refused, models.SayOf(err))
-			continue
-		}
-		ok = append(ok, ticket.String())
-	}
-	return outcome(done, ok, refused), nil
-}
-
-// one decides on one ticket in a savepoint of its own and tells the person.
-func (t *Turn) one(ctx context.Context, ticket models.Ticket, v verdict) error {
-	outer := t.Store
-	defer func() { t.Store = outer }()
-	return outer.Try(ctx, func(tx *models.Store) error {
-		t.Store = tx
-		r, words, err := v(ctx, ticket)
-		if err != nil || r == nil || words.Text == "" {
-			return err
-		}
-		return t.tell(ctx, models.ReviewOf(r).PersonID, "review", fmt.Sprintf("%s:%s:%d", t.Reading.Intent, ticket, t.By.Now.UnixNano()), words)
-	})
-}
-
-func outcome(done string, ok, refused []string) say.Reply {
-	var lines []string
-	switch {
-	case len(ok) > 3:
-		lines = append(lines, fmt.Sprintf("%s%d个：%s。", done, len(ok), say.List(ranges(ok))))
-	case len(ok) > 0:
-		lines = append(lines, done+"："+say.List(ok)+"。")
-	}
-	if len(ok) > 0 {
-		lines[0] += "已经告诉本人。"
-	}
-	return say.Reply{Text: strings.Join(append(lines, refused...), "\n")}
-}
-
-// ranges writes runs of tickets short: 志10–志14.
-func ranges(tickets []string) (out []string) {
-	var first, last models.Ticket
-	close := func() {
-		switch {
-		case first.ID == 0:
-		case first == last:
-			out = append(out, first.String())
-		default:
-			out = append(out, first.String()+"–"+last.String())
-		}
-	}
-	for _, s := range tickets {
-		t, _ := models.ParseTicket(s)
-		if t.Prefix != last.Prefix || t.ID != last.ID+1 {
-			close()
-			first = t
-		}
-		last = t
-	}
-	close()
-	return out
-}
-
 func saveApprove(ctx context.Context, t *Turn, a form.Answers) (say.Reply, error) {
 	return t.decide(ctx, a, "通过了", func(ctx context.Context, ticket models.Ticket) (models.Record, say.Reply, error) {
 		if ticket.Prefix == models.LessonPrefix {
@@ -333,7 +255,7 @@ func saveTransfer(ctx context.Context, t *Turn, a form.Answers) (say.Reply, erro
 			return nil, say.Reply{}, err
 		}
 		_, err = t.Store.TellHolders(ctx, models.Coordinator, org, t.By.Person, models.Notice{Kind: "review", Now: t.By.Now, Expires: t.By.Now.Add(48 * time.Hour),
-			Key: fmt.Sprintf("transfer:%s:%d", ticket, t.By.Now.UnixMilli()), Body: say.Text("%s转到%s了，等您审核。回“待审核”看名单。", ticket, org.Name)})
+			Key: fmt.Sprintf("transferred:%s:%d", ticket, models.ReviewOf(r).Version), Body: say.Text("%s转到%s了，等您审核。回“待审核”看名单。", ticket, org.Name)})
 		return r, say.Text("%s转给%s审核了，等的时间照算。", ticket, org.Name), err
 	})
 }

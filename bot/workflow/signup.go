@@ -231,6 +231,6 @@ func (t *Turn) mended(ctx context.Context, r models.Record, org models.Org) (say
 		return say.Text("改好了，%s记下了。", r.Ticket()), nil
 	}
 	_, err := t.Store.TellHolders(ctx, models.Coordinator, org, t.By.Person, models.Notice{Kind: "review", Now: t.By.Now, Expires: t.By.Now.Add(48 * time.Hour),
-		Key: fmt.Sprintf("mended:%s:%d", r.Ticket(), t.By.Now.UnixMilli()), Body: say.Text("%s已经补好了，可以接着审。回“待审核”看名单。", r.Ticket())})
+		Key: fmt.Sprintf("mended:%s:%s", r.Ticket(), t.Key), Body: say.Text("%s已经补好了，可以接着审。回“待审核”看名单。", r.Ticket())})
 	return say.Text("补好了，%s已经回到审核队伍里，原来排的位置还在。有结果马上告诉您。", r.Ticket()), err
 }
