@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"strconv"
+	"strings"
 	"time"
 
 	"xiaoqing/bot/channel"
@@ -17,12 +18,13 @@ import (
 
 // hearing is one message being worked on.
 type hearing struct {
-	bot  *Bot
-	m    channel.Message
-	mem  memory
-	turn *workflow.Turn
-	last time.Time // when this account was heard before
-	new  bool      // nothing was ever said here
+	bot   *Bot
+	m     channel.Message
+	words string // as they were said: m.Text is the label when a button was pressed by its number
+	mem   memory
+	turn  *workflow.Turn
+	last  time.Time // when this account was heard before
+	new   bool      // nothing was ever said here
 }
 
 // open gathers who speaks, where, and what was said.
@@ -34,6 +36,8 @@ func (h *hearing) open(ctx context.Context, tx *models.Store, speaker models.Spe
 	if h.m.Door != 0 {
 		h.mem.Home = h.m.Door
 	}
+	h.words = h.m.Text
+	h.press()
 	h.turn = &workflow.Turn{
 		Store: tx, Account: a, Chat: h.m.Chat, Home: h.mem.Home, Listed: h.mem.Listed, Text: h.m.Text, Links: h.bot.Links,
 		By:  models.Actor{Person: a.PersonID, Standings: speaker.Standings, Via: h.m.Channel, Now: now},
@@ -55,6 +59,15 @@ func (h *hearing) group(ctx context.Context) error {
 		return nil
 	}
 	return ignoreMissing(err)
+}
+
+// press turns the number of a button of the last answer into its label. Within a
+// dialog numbers are the dialog's own.
+func (h *hearing) press() {
+	n, err := strconv.Atoi(strings.TrimSpace(h.m.Text))
+	if h.mem.Open == nil && err == nil && n >= 1 && n <= len(h.mem.Buttons) {
+		h.m.Text = h.mem.Buttons[n-1]
+	}
 }
 
 // read parses the message with the names that may be meant.
@@ -92,6 +105,9 @@ func (h *hearing) close(ctx context.Context, tx *models.Store, c *models.Convers
 		h.mem, c.ID = memory{}, 0
 	}
 	now := h.turn.By.Now
+	if h.mem.Buttons = nil; h.mem.Open == nil {
+		h.mem.Buttons = reply.Buttons
+	}
 	before := *c
 	if err := h.mem.keep(c, now); err != nil {
 		return err
@@ -120,7 +136,7 @@ func (h *hearing) close(ctx context.Context, tx *models.Store, c *models.Convers
 func (h *hearing) transcribe(ctx context.Context, tx *models.Store, reply say.Reply, now time.Time) error {
 	chat := ChatOf(h.m.From, h.m.Chat)
 	if h.m.Kind != channel.Event {
-		if err := sayLine(ctx, tx, h.m.Channel, chat, strconv.FormatInt(h.turn.Account.ID, 10), Line{Reply: say.Reply{Text: h.m.Text}, ID: h.m.ID}, now); err != nil {
+		if err := sayLine(ctx, tx, h.m.Channel, chat, strconv.FormatInt(h.turn.Account.ID, 10), Line{Reply: say.Reply{Text: h.words}, ID: h.m.ID}, now); err != nil {
 			return err
 		}
 	}

@@ -12,6 +12,9 @@ func (b *Bot) greeting(by models.Actor) say.Reply {
 	if by.Has(models.Coordinator) {
 		return say.Reply{Text: "您好，我是小青。“待审核”看谁在等，“日报”看今天的数字，“后台”打开手机页面。", Buttons: []string{"待审核", "日报", "帮助"}}
 	}
+	if by.Has(models.SocialWorker) {
+		return say.Reply{Text: "您好，我是小青。有人求助我马上叫您，回“个案”看还有哪些等着。", Buttons: []string{"个案", "帮助"}}
+	}
 	if by.Has(models.Tutor) {
 		return say.Reply{Text: "你好，我是小青。上完课说一句就能报课时，比如“今晚7点到8点半给小明辅导数学”。", Buttons: []string{"上报课时", "我的", "帮助"}}
 	}

@@ -16,6 +16,8 @@ type memory struct {
 	Home   int64    `json:"home,omitempty"`   // the Org of the poster that led here
 	Saved  *saved   `json:"saved,omitempty"`  // the last thing kept, for 撤销
 	Misses int      `json:"misses,omitempty"` // messages not understood in a row
+	// Buttons are the last answer's, outside a dialog: “1” is the first.
+	Buttons []string `json:"buttons,omitempty"`
 }
 
 // talk is one dialog with what the bot knows about it.

@@ -19,6 +19,9 @@ func (h *hearing) fresh(ctx context.Context) (say.Reply, error) {
 	if r, ok, err := h.code(ctx); ok || err != nil {
 		return r, err
 	}
+	if isResume(h.m.Text) && h.mem.resume() {
+		return h.prompt(), nil
+	}
 	switch h.turn.Reading.Intent {
 	case "correct":
 		return h.correct(ctx)
@@ -26,14 +29,16 @@ func (h *hearing) fresh(ctx context.Context) (say.Reply, error) {
 		return h.undo(ctx)
 	case "greet":
 		return h.bot.greeting(h.turn.By), nil
+	case "agree", "refuse", "skip", "back":
+		return h.offered(say.Text("好的。有事随时跟我说。")), nil
 	case "help":
 		return h.bot.help(h.turn.By), nil
 	}
 	if w, ok := h.bot.Workflows.By(h.turn.Reading.Intent); ok {
 		return h.begin(ctx, w)
 	}
-	if isResume(h.m.Text) && h.mem.resume() {
-		return h.prompt(), nil
+	if isThanks(h.m.Text) {
+		return h.offered(say.Text("不客气，有事随时跟我说。")), nil
 	}
 	if r, ok, err := h.passOn(ctx); ok || err != nil {
 		return h.offered(r), err
@@ -41,8 +46,13 @@ func (h *hearing) fresh(ctx context.Context) (say.Reply, error) {
 	return h.unknown(), nil
 }
 
+// isThanks takes a short word of thanks for what it is.
+func isThanks(text string) bool {
+	return len(text) <= len("谢谢小青，辛苦啦！！") && (strings.Contains(text, "谢") || strings.Contains(text, "辛苦"))
+}
+
 func isResume(text string) bool {
-	return slices.Contains([]string{"继续", "接着填", "继续填", "1"}, strings.TrimSpace(text))
+	return slices.Contains([]string{"继续", "接着填", "继续填"}, strings.TrimSpace(text))
 }
 
 // code takes an invitation, a confirmation of two accounts, or a coordinator's
@@ -124,7 +134,7 @@ func (h *hearing) inDialog(ctx context.Context) (say.Reply, error) {
 	if r, ok, err := h.code(ctx); ok || err != nil {
 		return r, err
 	}
-	if isResume(h.m.Text) && strings.TrimSpace(h.m.Text) != "1" {
+	if isResume(h.m.Text) {
 		return h.prompt(), nil
 	}
 	res := dialog.Next(w.Form, open.State, h.input(w.Form))

@@ -184,7 +184,7 @@ func saveJoin(ctx context.Context, t *Turn, a form.Answers) (say.Reply, error) {
 	}
 	_, err = t.Store.TellHolders(ctx, models.Coordinator, home, t.By.Person, models.Notice{Key: key, Kind: "join", Now: t.By.Now,
 		Body: say.Reply{Text: "有人说自己就是" + t.recordsOf(ctx, older.ID) + "的本人，要把新账号关联过来。请打报名时留的电话核对。",
-			Hint: fmt.Sprintf("核对无误，回“同意关联%d”。", t.Account.ID), Buttons: []string{fmt.Sprintf("同意关联%d", t.Account.ID)}}})
+			Hint: fmt.Sprintf("核对无误，回“同意关联%d”。", t.Account.ID)}})
 	return answer, err
 }
 

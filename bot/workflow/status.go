@@ -174,9 +174,11 @@ func (t *Turn) lessonStatus(ctx context.Context, ticket models.Ticket) (string, 
 
 // Withdraw (取消报名): one's own registration ends; without a number, the only one.
 var Withdraw = Workflow{
-	Intent: "cancel", Words: "取消报名，比如“取消 志678”",
+	Intent: "cancel", Words: "取消报名，比如“取消 志678”", Direct: true,
 	Form: form.Form{Name: "withdraw", Title: "取消报名", Fields: []form.Field{
-		{Name: "ticket", Label: "取消", Ask: "要取消哪一个？", Kind: form.OneOf{}}}},
+		{Name: "ticket", Label: "编号", Ask: "要取消哪一个？", Kind: form.OneOf{}},
+		{Name: "sure", Label: "确认", Ask: "取消以后要重新报名、重新排队。确定取消吗？", Tap: true,
+			Kind: form.OneOf{Options: []form.Option{{Value: "yes", Label: "确定取消"}, {Value: "no", Label: "先不取消"}}}}}},
 	Prepare: prepareWithdraw,
 	Save:    saveWithdraw,
 }
@@ -213,6 +215,9 @@ func prepareWithdraw(ctx context.Context, t *Turn) (Start, error) {
 }
 
 func saveWithdraw(ctx context.Context, t *Turn, a form.Answers) (say.Reply, error) {
+	if a.Get("sure") != "yes" {
+		return say.Text("好的，%s还留着。", a.Get("ticket")), nil
+	}
 	ticket, ok := models.ParseTicket(a.Get("ticket"))
 	if !ok {
 		return say.Reply{}, models.Refuse(models.Invalid, "请写编号，比如“取消 志678”。")
