@@ -25,6 +25,7 @@ type service struct {
 	programme    *calendar.Programme
 	wall         time.Time
 	log          bytes.Buffer
+	logger       *slog.Logger // one for all clocks: its handler is what keeps them from writing at once
 	drained      int
 	city, street models.Org
 }
@@ -38,6 +39,7 @@ func each(t *testing.T, f func(w *service)) {
 
 func newService(t *testing.T, s *models.Store) *service {
 	w := &service{T: t, s: s, programme: calendar.NewProgramme(s.Zone), wall: time.Date(2026, 11, 22, 1, 2, 3, 0, time.UTC)}
+	w.logger = slog.New(slog.NewTextHandler(&w.log, nil))
 	var err error
 	w.city, err = s.Root(bg)
 	w.must(err)
@@ -49,7 +51,7 @@ func newService(t *testing.T, s *models.Store) *service {
 
 func (w *service) tools() jobs.Tools {
 	return jobs.Tools{
-		Store: w.s, Wall: func() time.Time { return w.wall }, Log: slog.New(slog.NewTextHandler(&w.log, nil)),
+		Store: w.s, Wall: func() time.Time { return w.wall }, Log: w.logger,
 		Drain: func(context.Context) error { w.drained++; return nil },
 		LessonLink: func(l models.Lesson, expires time.Time) string {
 			return fmt.Sprintf("http://x/l/%d-%d-%s", l.ID, l.TutorID, expires.Format("0102"))

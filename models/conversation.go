@@ -83,17 +83,21 @@ func (s *Store) Speaker(ctx context.Context, channel, account, chat string) (sp 
 // holds when nothing was said since. Of a conversation that is new nothing is kept
 // before SaveConversation: who loses that race runs again.
 func (s *Store) LockConversation(ctx context.Context, channel, account, chat string, seen Speaker, now time.Time) (sp Speaker, err error) {
-	key := s.chatKey(channel, account, chat)
+	key, known := s.chatKey(channel, account, chat), true
 	if s.Server() {
-		if err := s.db(ctx).Exec("UPDATE conversations SET version = version + 1 WHERE chat_key = ?", key).Error; err != nil {
-			return sp, err
+		locked := s.db(ctx).Exec("UPDATE conversations SET version = version + 1 WHERE chat_key = ?", key)
+		if locked.Error != nil {
+			return sp, locked.Error
 		}
+		known = locked.RowsAffected > 0
 	} else if holds, err := s.unchanged(ctx, seen.Conversation); err != nil || holds {
 		return seen, err
 	}
-	sp, err = s.Speaker(ctx, channel, account, chat)
-	if err != nil || sp.Conversation.ID != 0 {
-		return sp, err
+	if known {
+		sp, err = s.Speaker(ctx, channel, account, chat)
+		if err != nil || sp.Conversation.ID != 0 {
+			return sp, err
+		}
 	}
 	sp.Conversation = Conversation{ChatKey: key, Version: 1}
 	if sp.Account, err = s.Account(ctx, channel, account, now); err != nil {

@@ -77,9 +77,11 @@ func (t *Turn) statusLine(ctx context.Context, r models.Record) (string, error) 
 // comingLessons are the next ones of a tutor, and of a guardian's own children.
 func (t *Turn) comingLessons(ctx context.Context, records []models.Record) (lines []string, err error) {
 	today := calendar.DayOf(t.By.Now)
-	lessons, err := t.Store.Coming(ctx, t.By.Person, 0, today, 3)
-	if err != nil {
-		return nil, err
+	var lessons []models.Lesson
+	if t.By.Has(models.Tutor) {
+		if lessons, err = t.Store.Coming(ctx, t.By.Person, 0, today, 3); err != nil {
+			return nil, err
+		}
 	}
 	for _, r := range records {
 		if models.ReviewOf(r).Stage != models.Paired {
