@@ -44,8 +44,8 @@ func (b *Bot) Hear(ctx context.Context, m channel.Message) (reply say.Reply, err
 	}
 	ctx, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()
-	// A second delivery is found by its row at the end. Where there is one writer,
-	// whatever can be read before its turn comes is.
+	// Where there is one writer, whatever can be read before its turn comes is; else a
+	// second delivery is looked for under the lock. Its row at the end is the last word.
 	var seen models.Speaker
 	if !b.Store.Server() {
 		if reply, found, err := b.Heard(ctx, m); err != nil || found {
@@ -79,7 +79,8 @@ func (b *Bot) Heard(ctx context.Context, m channel.Message) (reply say.Reply, fo
 	if err != nil || !found {
 		return reply, false, err
 	}
-	return reply, true, json.Unmarshal(answer, &reply)
+	err = json.Unmarshal(answer, &reply)
+	return reply, true, err
 }
 
 func (b *Bot) hear(ctx context.Context, tx *models.Store, m channel.Message, seen models.Speaker) (reply say.Reply, err error) {
@@ -89,6 +90,14 @@ func (b *Bot) hear(ctx context.Context, tx *models.Store, m channel.Message, see
 		return reply, err
 	}
 	c := speaker.Conversation
+	if c.ID != 0 && b.Store.Server() { // else a message would be worked through, and its number spent, to be undone
+		if answer, found, err := tx.Post(ctx).Answered(m.Channel, m.ID); err != nil {
+			return reply, err
+		} else if found {
+			err = json.Unmarshal(answer, &reply)
+			return reply, err
+		}
+	}
 	h := &hearing{bot: b, m: m, last: time.UnixMilli(speaker.Account.HeardAt), new: c.ID == 0}
 	if err := h.open(ctx, tx, speaker, now); err != nil {
 		return reply, err

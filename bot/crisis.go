@@ -75,17 +75,24 @@ func crying(f form.Form, a form.Answers) (text string, found bool) {
 	return "", false
 }
 
-// answerCry adds to a page's answer what must be said first, and raises the case.
-func (b *Bot) answerCry(ctx context.Context, tx *models.Store, person int64, text string, now time.Time, reply say.Reply) (say.Reply, error) {
+// comforting is a page's answer after what must be said first.
+func (b *Bot) comforting(reply say.Reply) say.Reply {
+	first := b.comfort()
+	reply.Text = first.Text + "\n" + reply.Text
+	reply.Links = append(first.Links, reply.Links...)
+	return reply
+}
+
+// raiseFor raises the case of a person who cried on a page.
+func (b *Bot) raiseFor(ctx context.Context, tx *models.Store, person int64, text string, now time.Time) error {
 	a := models.Account{PersonID: person}
-	if accounts, err := tx.Accounts(ctx, person); err != nil {
-		return reply, err
-	} else if len(accounts) > 0 {
+	accounts, err := tx.Accounts(ctx, person)
+	if err != nil {
+		return err
+	}
+	if len(accounts) > 0 {
 		a = accounts[0]
 	}
-	first := b.comfort()
-	first.Text += "\n" + reply.Text
-	first.Links = append(first.Links, reply.Links...)
-	_, err := b.raise(ctx, tx, a, text, now)
-	return first, err
+	_, err = b.raise(ctx, tx, a, text, now)
+	return err
 }

@@ -52,6 +52,9 @@ func (b *Bot) submit(ctx context.Context, p Page) (reply say.Reply, ticket model
 			if err == nil {
 				err = json.Unmarshal(old.Answer, &reply)
 			}
+			if _, ok := crying(p.Workflow.Form, p.Answers); ok { // said again, raised once
+				reply = b.comforting(reply)
+			}
 			return err
 		}
 		reply, err = p.Workflow.Finish(ctx, t, p.Answers)
@@ -59,7 +62,7 @@ func (b *Bot) submit(ctx context.Context, p Page) (reply say.Reply, ticket model
 			ticket = t.Subject
 		}
 		if text, ok := crying(p.Workflow.Form, p.Answers); ok && err == nil {
-			reply, err = b.answerCry(ctx, tx, t.By.Person, text, t.By.Now, reply)
+			reply, err = b.comforting(reply), b.raiseFor(ctx, tx, t.By.Person, text, t.By.Now)
 		}
 		return err
 	})

@@ -57,14 +57,19 @@ func (m *message) longAgo(it when.Item) bool {
 	return b.Sub(a) > 40
 }
 
+// meant are the time and the day that a message means; one phrase may be both.
+func (m *message) meant() (it when.Item, timed bool, di when.Item, dayed bool) {
+	it, timed = m.chosen(hasHours)
+	if di, dayed = m.chosen(m.dated); timed && m.dated(it) {
+		di, dayed = it, true
+	}
+	return it, timed, di, dayed
+}
+
 // passed is when something that is reported took place.
 func (m *message) passed() span {
 	s := span{from: -1, to: -1}
-	it, timed := m.chosen(hasHours)
-	di, dayed := m.chosen(m.dated)
-	if timed && m.dated(it) {
-		di, dayed = it, true
-	}
+	it, timed, di, dayed := m.meant()
 	if !timed {
 		if dayed {
 			s.day, _, _ = di.Days(m.at, when.Past)
@@ -141,11 +146,7 @@ func (m *message) justPassed(from, to int, loose bool) span {
 // coming is when something that is planned will take place.
 func (m *message) coming() span {
 	s := span{from: -1, to: -1}
-	it, timed := m.chosen(hasHours)
-	di, dayed := m.chosen(m.dated)
-	if timed && m.dated(it) {
-		di, dayed = it, true
-	}
+	it, timed, di, dayed := m.meant()
 	if !timed {
 		if dayed {
 			s.day, _, _ = di.Days(m.at, when.Coming)

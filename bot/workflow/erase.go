@@ -12,7 +12,7 @@ var Erase = Workflow{
 	Intent: "erase", Words: "删掉留下的资料，说“删掉我的信息”", Direct: true,
 	Form: form.Form{Name: "erase", Title: "删掉我的信息", Fields: []form.Field{
 		{Name: "sure", Label: "确认", Kind: form.OneOf{Options: []form.Option{{Value: "yes", Label: "确定删掉"}, {Value: "no", Label: "先不删"}}}, Tap: true,
-			Ask: "会删掉您的姓名、电话、报名资料和聊天记录，还没办完的报名一起撤回，删了找不回来。只留下没有名字的数字。确定吗？"},
+			Ask: "会删掉您的姓名、电话、报名资料和聊天记录，还没办完的报名一起撤回，删了找不回来。只留下没有名字的数字；协调员聊天里提到您的话，最多再留30天。确定吗？"},
 	}},
 	Save: func(ctx context.Context, t *Turn, a form.Answers) (say.Reply, error) {
 		if a.Get("sure") != "yes" {
