@@ -6,14 +6,18 @@ import (
 
 	"xiaoqing/bot/dialog"
 	"xiaoqing/bot/form"
+	"xiaoqing/bot/parse"
 	"xiaoqing/bot/say"
 	"xiaoqing/bot/workflow"
 	"xiaoqing/models"
 )
 
-// correct changes something already saved: the record that was named, else the
-// last one kept, else the newest that can still be changed.
+// correct changes something already saved: the record that was named, else what
+// was kept last, else the newest that can still be changed.
 func (h *hearing) correct(ctx context.Context) (say.Reply, error) {
+	if r, ok, err := h.again(ctx); ok || err != nil {
+		return r, err
+	}
 	ticket, ok, err := h.correctable(ctx)
 	if err != nil {
 		return told(say.Reply{}, err)
@@ -31,13 +35,57 @@ func (h *hearing) correct(ctx context.Context) (say.Reply, error) {
 	return h.follow(ctx, w, res, talk{})
 }
 
+// again does a lesson's report or a command once more with what was wrong in it
+// put right, in place of the first time; ok is false when the correction is of
+// something else.
+func (h *hearing) again(ctx context.Context) (r say.Reply, ok bool, err error) {
+	before, ok, err := h.redoable(ctx)
+	if err != nil || !ok {
+		return r, false, err
+	}
+	fields, ok := parse.Amend(before.Intent, before.Fields, h.m.Text, h.reader)
+	if !ok {
+		return r, false, nil
+	}
+	w, _ := h.bot.Workflows.By(before.Intent)
+	h.turn.Reading = parse.Reading{Intent: w.Intent, Fields: fields}
+	h.turn.Instead = &before
+	r, err = h.begin(ctx, w)
+	return r, true, err
+}
+
+// redoable is what a correction can do again: the report that was named, what was
+// saved last in this chat, or a tutor's last report. A command counts as long as
+// it could be undone.
+func (h *hearing) redoable(ctx context.Context) (s workflow.Saved, ok bool, err error) {
+	if said := h.turn.Reading.Fields.Tickets; len(said) > 0 {
+		if t, ok := models.ParseTicket(said[0]); ok && t.Prefix == models.LessonPrefix {
+			return workflow.LastReport(ctx, h.turn, t)
+		}
+	}
+	if l := h.mem.Last; l != nil && l.Saved != nil {
+		w, _ := h.bot.Workflows.By(l.Saved.Intent)
+		return *l.Saved, w.Undo != nil && w.Refill == nil && (!w.Direct || h.turn.By.Now.Sub(l.At) <= undoFor), nil
+	}
+	if !h.turn.By.Has(models.Tutor) || len(h.turn.Reading.Fields.Tickets) > 0 {
+		return s, false, nil
+	}
+	return workflow.LastReport(ctx, h.turn, models.Ticket{})
+}
+
+// subject is the ticket of the record that a workflow changes.
+func subject(w workflow.Workflow, id int64) models.Ticket {
+	prefix := map[string]string{"signup": models.SignupPrefix, "enrol": models.EnrolmentPrefix, "report": models.LessonPrefix}[w.Form.Name]
+	return models.Ticket{Prefix: prefix, ID: id}
+}
+
 func (h *hearing) correctable(ctx context.Context) (t models.Ticket, ok bool, err error) {
 	if said := h.turn.Reading.Fields.Tickets; len(said) > 0 {
 		t, ok = models.ParseTicket(said[0])
 		return t, ok && t.Prefix != models.LessonPrefix, nil
 	}
-	if h.mem.Saved != nil {
-		if t, ok = models.ParseTicket(h.mem.Saved.Ticket); ok && t.Prefix != models.LessonPrefix {
+	if l := h.mem.Last; l != nil && l.Saved != nil && len(l.Saved.Tickets) > 0 {
+		if t, ok = models.ParseTicket(l.Saved.Tickets[0]); ok && (l.Saved.Intent == "signup" || l.Saved.Intent == "enrol") {
 			return t, true, nil
 		}
 	}

@@ -18,13 +18,14 @@ import (
 
 // hearing is one message being worked on.
 type hearing struct {
-	bot   *Bot
-	m     channel.Message
-	words string // as they were said: m.Text is the label when a button was pressed by its number
-	mem   memory
-	turn  *workflow.Turn
-	last  time.Time // when this account was heard before
-	new   bool      // nothing was ever said here
+	bot    *Bot
+	m      channel.Message
+	words  string // as they were said: m.Text is the label when a button was pressed by its number
+	mem    memory
+	turn   *workflow.Turn
+	reader parse.Context // what the message was read against
+	last   time.Time     // when this account was heard before
+	new    bool          // nothing was ever said here
 }
 
 // open gathers who speaks, where, and what was said.
@@ -86,6 +87,7 @@ func (h *hearing) read(ctx context.Context) error {
 			c.People = append(c.People, p.Child)
 		}
 	}
+	h.reader = c
 	if r, ok := workflow.ReadCases(h.m.Text); ok && h.turn.By.Has(models.SocialWorker) {
 		h.turn.Reading = r
 		return nil

@@ -5,6 +5,8 @@ import (
 	"time"
 
 	"xiaoqing/bot/dialog"
+	"xiaoqing/bot/parse"
+	"xiaoqing/bot/workflow"
 	"xiaoqing/models"
 )
 
@@ -14,7 +16,7 @@ type memory struct {
 	Paused []talk   `json:"paused,omitempty"` // the last one is offered first
 	Listed []string `json:"listed,omitempty"` // tickets of the last list: 全部通过 means these
 	Home   int64    `json:"home,omitempty"`   // the Org of the poster that led here
-	Saved  *saved   `json:"saved,omitempty"`  // the last thing kept, for 撤销
+	Last   *last    `json:"last,omitempty"`   // what was done last, for 撤销 and 不对
 	Misses int      `json:"misses,omitempty"` // messages not understood in a row
 	// Buttons are the last answer's, outside a dialog: “1” is the first.
 	Buttons []string `json:"buttons,omitempty"`
@@ -23,13 +25,17 @@ type memory struct {
 // talk is one dialog with what the bot knows about it.
 type talk struct {
 	dialog.State
-	Fix bool `json:"fix,omitempty"` // one thing of a returned record: saved without a card
+	Fix     bool            `json:"fix,omitempty"`     // one thing of a returned record: saved without a card
+	Fields  parse.Fields    `json:"fields"`            // what the message that began it said
+	Instead *workflow.Saved `json:"instead,omitempty"` // what it takes the place of
 }
 
-// saved is the last thing that was kept.
-type saved struct {
-	Ticket string    `json:"ticket"`
-	At     time.Time `json:"at"`
+// last is what was done last: something that was kept, or a dialog that was
+// dropped.
+type last struct {
+	Saved   *workflow.Saved `json:"saved,omitempty"`
+	Dropped *talk           `json:"dropped,omitempty"`
+	At      time.Time       `json:"at"`
 }
 
 // keptPaused is how many requests may wait; an older one is dropped.

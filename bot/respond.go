@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 
 	"xiaoqing/bot/dialog"
 	"xiaoqing/bot/form"
@@ -101,7 +100,7 @@ func (h *hearing) begin(ctx context.Context, w workflow.Workflow) (say.Reply, er
 		}
 	}
 	res := dialog.Begin(w.Form, start.Answers, start.Options, h.input(w.Form))
-	return h.follow(ctx, w, res, talk{})
+	return h.follow(ctx, w, res, talk{Fields: h.turn.Reading.Fields, Instead: h.turn.Instead})
 }
 
 // input is the message as a dialog takes it.
@@ -201,11 +200,12 @@ func (h *hearing) prompt() say.Reply {
 
 // follow does what the dialog came to.
 func (h *hearing) follow(ctx context.Context, w workflow.Workflow, res dialog.Result, was talk) (say.Reply, error) {
-	next := talk{State: res.State, Fix: was.Fix}
+	next := was
+	next.State = res.State
 	ready := res.State.Stage == dialog.Confirm && (w.Direct || was.Fix)
 	switch {
 	case res.Outcome == dialog.Closed:
-		h.mem.Open = nil
+		h.mem.Open, h.mem.Last = nil, &last{Dropped: &was, At: h.turn.By.Now}
 		return h.offered(res.Reply), nil
 	case res.Outcome == dialog.Done || ready:
 		h.mem.Open = nil
@@ -224,6 +224,7 @@ func (h *hearing) finish(ctx context.Context, w workflow.Workflow, t talk) (say.
 	if t.Subject != 0 {
 		h.turn.Subject = subject(w, t.Subject)
 	}
+	h.turn.Instead = t.Instead
 	r, err := w.Finish(ctx, h.turn, t.Answers)
 	if models.KindOf(err) == models.Invalid && err != nil && !w.Direct {
 		t.Stage = dialog.Confirm
@@ -233,40 +234,6 @@ func (h *hearing) finish(ctx context.Context, w workflow.Workflow, t talk) (say.
 	if err != nil {
 		return told(r, err)
 	}
-	if h.turn.Subject.ID != 0 {
-		h.mem.Saved = &saved{h.turn.Subject.String(), h.turn.By.Now}
-	}
+	h.remember(w, t)
 	return h.offered(r), nil
-}
-
-// subject is the ticket of the record that a workflow changes.
-func subject(w workflow.Workflow, id int64) models.Ticket {
-	prefix := map[string]string{"signup": models.SignupPrefix, "enrol": models.EnrolmentPrefix, "report": models.LessonPrefix}[w.Form.Name]
-	return models.Ticket{Prefix: prefix, ID: id}
-}
-
-// undoFor is how long the last thing said can be taken back.
-const undoFor = 10 * time.Minute
-
-// undo takes back the last thing that was saved.
-func (h *hearing) undo(ctx context.Context) (say.Reply, error) {
-	s := h.mem.Saved
-	if s == nil || h.turn.By.Now.Sub(s.At) > undoFor {
-		return say.Text("10分钟内没有能撤销的。要改已经报的，直接说，比如“电话改成139…”。"), nil
-	}
-	t, ok := models.ParseTicket(s.Ticket)
-	if !ok {
-		return h.unknown(), nil
-	}
-	var err error
-	if t.Prefix == models.LessonPrefix {
-		err = h.turn.Store.TakeBackReport(ctx, h.turn.By, t)
-	} else {
-		_, err = h.turn.Store.Withdraw(ctx, h.turn.By, t)
-	}
-	if err != nil {
-		return told(say.Reply{}, err)
-	}
-	h.mem.Saved = nil
-	return say.Text("%s撤销了，就当没报过。", t), nil
 }

@@ -41,9 +41,10 @@ func (l Lesson) Ends(zone *time.Location) time.Time {
 }
 
 // Plan (排课) puts a lesson down on each of the slots' days from now to the end
-// of the season, and counts each on its own day. A lesson that would overlap
-// another of the same tutor is refused (Conflict).
-func (s *Store) Plan(ctx context.Context, by Actor, t Ticket, slots []calendar.Slot, periods calendar.Periods) (ls []Lesson, err error) {
+// of the season, and counts each on its own day; made are those that were not
+// there before. A lesson that would overlap another of the same tutor is refused
+// (Conflict).
+func (s *Store) Plan(ctx context.Context, by Actor, t Ticket, slots []calendar.Slot, periods calendar.Periods) (ls, made []Lesson, err error) {
 	err = s.Tx(ctx, func(tx *Store) error {
 		if _, err := tx.reviewable(ctx, by, t); err != nil {
 			return err
@@ -58,33 +59,38 @@ func (s *Store) Plan(ctx context.Context, by Actor, t Ticket, slots []calendar.S
 		if ls, err = tx.weekly(p, slots, periods, by.Now); err != nil {
 			return err
 		}
+		made = nil
 		for i := range ls {
-			if err := tx.put(ctx, &ls[i], by.Now); err != nil {
+			there, err := tx.put(ctx, &ls[i], by.Now)
+			if err != nil {
 				return err
+			}
+			if !there {
+				made = append(made, ls[i])
 			}
 		}
 		return tx.audit(ctx, by, "schedule", t.String(), p.OrgID, "")
 	})
-	return ls, err
+	return ls, made, err
 }
 
 // put adds one planned lesson; the same one again changes nothing.
-func (s *Store) put(ctx context.Context, l *Lesson, now time.Time) error {
+func (s *Store) put(ctx context.Context, l *Lesson, now time.Time) (there bool, err error) {
 	other, err := s.overlapping(ctx, *l)
 	if err != nil {
-		return err
+		return false, err
 	}
 	if other != nil {
 		if other.PairingID == l.PairingID && other.Start == l.Start {
 			*l = *other
-			return nil
+			return true, nil
 		}
-		return Refuse(Conflict, "%s和这位老师的%s（%s开始）撞了，换个时间吧。", l.Start, other.Ticket(), other.Start)
+		return false, Refuse(Conflict, "%s和这位老师的%s（%s开始）撞了，换个时间吧。", l.Start, other.Ticket(), other.Start)
 	}
 	if err := s.db(ctx).Create(l).Error; err != nil {
-		return err
+		return false, err
 	}
-	return s.enter(ctx, Entry{Measure: LessonsPlanned, OrgID: l.OrgID, Day: l.Day, Delta: 1, Subject: l.Ticket().String()}, now)
+	return false, s.enter(ctx, Entry{Measure: LessonsPlanned, OrgID: l.OrgID, Day: l.Day, Delta: 1, Subject: l.Ticket().String()}, now)
 }
 
 // weekly lays the slots out to the end of the season.

@@ -196,14 +196,6 @@ func (b *backfill) note(p *Past, measure string, day calendar.Day, delta int64) 
 	b.entries = append(b.entries, Entry{Measure: measure, OrgID: p.review().OrgID, Day: day, Delta: delta, Subject: p.Ticket().String()})
 }
 
-// role is what a verified signup makes of a person.
-func (g *Signup) role() Role {
-	if g.Programme == "tutor" {
-		return Tutor
-	}
-	return Volunteer
-}
-
 // pair gives a child the tutor that the sheet names; an ended one had them.
 func (b *backfill) pair(ctx context.Context, p *Past) error {
 	if p.Tutor.Phone == "" {

@@ -54,6 +54,14 @@ func (g *Signup) Contact() string { return g.Phone }
 // Minor says whether a guardian must agree.
 func (g *Signup) Minor() bool { return g.Age > 0 && g.Age < 18 }
 
+// role is what a verified signup makes of a person.
+func (g *Signup) role() Role {
+	if g.Programme == "tutor" {
+		return Tutor
+	}
+	return Volunteer
+}
+
 // SignUp (报名) keeps a new signup and counts the person once. The same person
 // again for the same programme is refused (Conflict) with the standing ticket.
 func (s *Store) SignUp(ctx context.Context, g *Signup, now time.Time) error {
@@ -82,11 +90,7 @@ func (s *Store) verified(ctx context.Context, by Actor, g *Signup, org Org) erro
 	if g.Minor() && g.ConsentID == 0 {
 		return Refuse(Conflict, "%s未满18岁，监护人还没点同意，先不能通过。", g.Ticket())
 	}
-	role := Volunteer
-	if g.Programme == "tutor" {
-		role = Tutor
-	}
-	if err := s.GrantRole(ctx, g.PersonID, role, org, by.Person, by.Now); err != nil {
+	if err := s.GrantRole(ctx, g.PersonID, g.role(), org, by.Person, by.Now); err != nil {
 		return err
 	}
 	return s.enter(ctx, Entry{Measure: SignupsVerified, OrgID: org.ID, Day: calendar.DayOf(by.Now), Delta: 1, Subject: g.Ticket().String()}, by.Now)

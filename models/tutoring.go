@@ -113,7 +113,7 @@ func (s *Store) replaceReport(ctx context.Context, by Actor, l Lesson, old Tutor
 	if err := s.db(ctx).Create(log).Error; err != nil {
 		return err
 	}
-	if err := s.db(ctx).Model(&Lesson{}).Where("id = ?", l.ID).Updates(map[string]any{"given": true}).Error; err != nil {
+	if err := s.db(ctx).Model(&Lesson{}).Where("id = ?", l.ID).Updates(map[string]any{"given": true, "dropped": l.Dropped && l.Planned}).Error; err != nil {
 		return err
 	}
 	if err := s.countReport(ctx, *log, 1, by.Now); err != nil {
@@ -152,6 +152,17 @@ func (s *Store) StandingReport(ctx context.Context, lesson int64) (log TutoringL
 		return log, nil
 	}
 	err = s.db(ctx).Where("lesson_id = ? AND standing = ?", lesson, true).Limit(1).Find(&log).Error
+	return log, err
+}
+
+// NewestReport is a tutor's newest standing report since a day, of one lesson when
+// that is not 0; its ID is 0 when there is none.
+func (s *Store) NewestReport(ctx context.Context, tutor, lesson int64, since calendar.Day) (log TutoringLog, err error) {
+	q := s.db(ctx).Where("tutor_id = ? AND day >= ? AND standing = ?", tutor, since, true)
+	if lesson != 0 {
+		q = q.Where("lesson_id = ?", lesson)
+	}
+	err = q.Order("id DESC").Limit(1).Find(&log).Error
 	return log, err
 }
 

@@ -33,7 +33,24 @@ func (t *Turn) decide(ctx context.Context, a form.Answers, done string, v verdic
 		}
 		ok = append(ok, ticket.String())
 	}
+	t.Did.Tickets = ok
 	return outcome(done, ok, refused), nil
+}
+
+// undoDecision lets what was just decided wait for review again.
+func undoDecision(ctx context.Context, t *Turn, last Saved) (say.Reply, error) {
+	return t.decide(ctx, form.Answers{}.Set("tickets", say.List(last.Tickets)), "撤回来了", func(ctx context.Context, ticket models.Ticket) (models.Record, say.Reply, error) {
+		words := say.Text("%s刚才的结果发早了，还在审核，有结果再告诉您。", ticket)
+		if ticket.Prefix == models.LessonPrefix {
+			log, err := t.Store.Unsettle(ctx, t.By, ticket)
+			if err != nil {
+				return nil, say.Reply{}, err
+			}
+			return nil, say.Reply{}, t.tell(ctx, log.TutorID, "review", "undone:"+ticket.String()+":"+t.Key, words)
+		}
+		r, err := t.Store.Undecide(ctx, t.By, ticket)
+		return r, words, err
+	})
 }
 
 // one decides on one ticket in a savepoint of its own and tells the person.

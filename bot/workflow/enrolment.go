@@ -32,6 +32,7 @@ var Enrol = Workflow{
 	Prepare: prepareEnrol,
 	Save:    saveEnrol,
 	Refill:  refillEnrol,
+	Undo:    undoEnrol,
 }
 
 // ConsentLine says what is kept, what for and how long, in one line; the whole
@@ -60,10 +61,15 @@ func saveEnrol(ctx context.Context, t *Turn, a form.Answers) (say.Reply, error) 
 		return say.Reply{}, err
 	}
 	if t.Subject.ID != 0 {
+		before, err := refillEnrol(ctx, t, t.Subject)
+		if err != nil {
+			return say.Reply{}, err
+		}
 		e, err := t.ownEnrolment(ctx, t.Subject)
 		if err != nil {
 			return say.Reply{}, err
 		}
+		t.Did = Saved{Tickets: []string{t.Subject.String()}, Before: before.Set("org", orgOption(e.OrgID))}
 		fillEnrolment(e, a)
 		return t.mended(ctx, e, org)
 	}
@@ -88,6 +94,7 @@ func (t *Turn) enrol(ctx context.Context, e *models.Enrolment, agreed bool) erro
 		return err
 	}
 	t.Subject = e.Ticket()
+	t.Did.Tickets = append(t.Did.Tickets, t.Subject.String())
 	if !agreed {
 		return nil
 	}
@@ -106,6 +113,14 @@ func fillEnrolment(e *models.Enrolment, a form.Answers) {
 	e.Gender, e.Guardian, e.Unit = a.Get("gender"), a.Get("guardian"), a.Get("unit")
 	e.Subjects = list(a.Get("subjects"))
 	e.Slots, _ = form.DecodeSlots(a.Get("slots"))
+}
+
+// undoEnrol puts a corrected enrolment back as it was, or withdraws the new ones.
+func undoEnrol(ctx context.Context, t *Turn, last Saved) (say.Reply, error) {
+	if last.Before != nil {
+		return t.revert(ctx, last, saveEnrol)
+	}
+	return t.takeBack(ctx, last.Tickets)
 }
 
 func (t *Turn) enrolled(ctx context.Context, es []*models.Enrolment) (say.Reply, error) {

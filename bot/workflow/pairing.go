@@ -19,6 +19,7 @@ var Pair = Workflow{
 		{Name: "tutor", Label: "老师", Ask: "和哪位老师结对？", Kind: form.OneOf{}}}},
 	Prepare: preparePair,
 	Save:    savePair,
+	Undo:    undoPair,
 }
 
 // preparePair finds the tutor whose name was said among those of the
@@ -76,6 +77,7 @@ func savePair(ctx context.Context, t *Turn, a form.Answers) (say.Reply, error) {
 	if err != nil {
 		return say.Reply{}, err
 	}
+	t.Did.Tickets = []string{ticket.String()}
 	name := surname(person.Name) + "老师"
 	if err := t.tell(ctx, e.PersonID, "pairing", fmt.Sprintf("pair:%d:guardian", p.ID), say.Text("%s和%s结对了。几点上课，排好就告诉您。", e.Ticket(), name)); err != nil {
 		return say.Reply{}, err
@@ -84,6 +86,25 @@ func savePair(ctx context.Context, t *Turn, a form.Answers) (say.Reply, error) {
 		return say.Reply{}, err
 	}
 	return say.Text("%s和%s结对了，已经告诉两边。下一步排课，比如“排课 %s 周三 19:00 1课时”。", ticket, name, ticket), nil
+}
+
+// undoPair takes a pairing back and tells both sides.
+func undoPair(ctx context.Context, t *Turn, last Saved) (say.Reply, error) {
+	ticket, _ := models.ParseTicket(last.Tickets[0])
+	p, err := t.Store.Unpair(ctx, t.By, ticket)
+	if err != nil {
+		return say.Reply{}, err
+	}
+	key := fmt.Sprintf("unpair:%d", p.ID)
+	e, err := t.Store.Enrolment(ctx, p.EnrolmentID)
+	if err != nil {
+		return say.Reply{}, err
+	}
+	if err := t.tell(ctx, e.PersonID, "pairing", key+":guardian", say.Text("%s刚才的结对先不算，正在重新找老师，排的位置不变。", ticket)); err != nil {
+		return say.Reply{}, err
+	}
+	err = t.tell(ctx, p.TutorID, "pairing", key+":tutor", say.Text("刚才和%s的结对先不算，协调员在重新安排。", e.Child))
+	return say.Text("%s的结对撤销了，孩子还排在原来的位置，已经告诉两边。", ticket), err
 }
 
 // surname is the first character of a Chinese name, which is how a teacher is
@@ -112,6 +133,7 @@ var Schedule = Workflow{
 		{Name: "slots", Label: "时间", Ask: "每周几、几点上？比如“周三 19:00”。", Kind: form.Slots{}},
 		{Name: "periods", Label: "课时", Ask: "每次几课时？比如“1课时”。", Kind: form.Text{Max: 10}, When: openEnded}}},
 	Save: saveSchedule,
+	Undo: undoSchedule,
 }
 
 // openEnded says that the slots name no end, so the length must be asked.
@@ -134,12 +156,16 @@ func saveSchedule(ctx context.Context, t *Turn, a form.Answers) (say.Reply, erro
 	if !ok {
 		return say.Reply{}, models.Refuse(models.Invalid, "请写上周几、几点，比如“周三 19:00”。")
 	}
-	lessons, err := t.Store.Plan(ctx, t.By, ticket, slots, readPeriods(a.Get("periods")))
+	lessons, made, err := t.Store.Plan(ctx, t.By, ticket, slots, readPeriods(a.Get("periods")))
 	if err != nil {
 		return say.Reply{}, err
 	}
 	if len(lessons) == 0 {
 		return say.Reply{}, models.Refuse(models.Invalid, "这学期到头了，没有能排的日子。")
+	}
+	t.Did.Tickets = []string{ticket.String()}
+	for _, l := range made {
+		t.Did.Tickets = append(t.Did.Tickets, l.Ticket().String())
 	}
 	first, last := lessons[0], lessons[len(lessons)-1]
 	today := calendar.DayOf(t.By.Now)
@@ -161,6 +187,30 @@ func saveSchedule(ctx context.Context, t *Turn, a form.Answers) (say.Reply, erro
 		return say.Reply{}, err
 	}
 	return say.Text("%s排好了：%s。第一节是%s，已经告诉两边。", ticket, when, first.Ticket()), nil
+}
+
+// undoSchedule takes back the lessons that were just put down.
+func undoSchedule(ctx context.Context, t *Turn, last Saved) (say.Reply, error) {
+	ticket, _ := models.ParseTicket(last.Tickets[0])
+	var lessons []models.Ticket
+	for _, s := range last.Tickets[1:] {
+		lesson, _ := models.ParseTicket(s)
+		lessons = append(lessons, lesson)
+	}
+	gone, err := t.Store.Unplan(ctx, t.By, ticket, lessons)
+	if err != nil || len(gone) == 0 {
+		return say.Text("%s没有要撤的课。", ticket), err
+	}
+	e, err := t.Store.Enrolment(ctx, ticket.ID)
+	if err != nil {
+		return say.Reply{}, err
+	}
+	key := "unplan:" + t.Key
+	if err := t.tell(ctx, e.PersonID, "lesson", key+":guardian", say.Text("%s刚才排的课先不算，重新排好再告诉您。", ticket)); err != nil {
+		return say.Reply{}, err
+	}
+	err = t.tell(ctx, gone[0].TutorID, "lesson", key+":tutor", say.Text("%s刚才排的课先不算，重新排好再告诉你。", e.Child))
+	return say.Text("%s的排课撤销了，共%d节，已经告诉两边。", ticket, len(gone)), err
 }
 
 // readPeriods reads "1.5", 1.5课时 and 两课时 into halves; 0 when it cannot.

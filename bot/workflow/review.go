@@ -28,25 +28,25 @@ var (
 	Approve = Workflow{
 		Intent: "approve", Words: "通过报名，比如“通过 志678-690”", For: coordinators, Direct: true,
 		Form:    form.Form{Name: "approve", Title: "通过", Fields: []form.Field{tickets}},
-		Prepare: prepareTickets, Save: saveApprove,
+		Prepare: prepareTickets, Save: saveApprove, Undo: undoDecision,
 	}
 	Return = Workflow{
 		Intent: "return", Words: "退回补一项，比如“退回 志681 电话不通”", For: coordinators, Direct: true,
 		Form: form.Form{Name: "return", Title: "退回", Fields: []form.Field{tickets,
 			{Name: "reason", Label: "原因", Ask: "退回的原因是什么？对方会看到，比如“电话不通”。", Kind: form.Text{Max: 100}}}},
-		Prepare: prepareTickets, Save: saveReturn,
+		Prepare: prepareTickets, Save: saveReturn, Undo: undoDecision,
 	}
 	Reject = Workflow{
 		Intent: "reject", Words: "不通过，比如“拒绝 志681 重复报名”", For: coordinators, Direct: true,
 		Form: form.Form{Name: "reject", Title: "拒绝", Fields: []form.Field{tickets,
 			{Name: "reason", Label: "原因", Ask: "不通过的原因是什么？对方会看到。", Kind: form.Text{Max: 100}}}},
-		Prepare: prepareTickets, Save: saveReject,
+		Prepare: prepareTickets, Save: saveReject, Undo: undoDecision,
 	}
 	Transfer = Workflow{
 		Intent: "transfer", Words: "转给别的街道，比如“转 志678 到 四平路街道”", For: coordinators, Direct: true,
 		Form: form.Form{Name: "transfer", Title: "转出", Fields: []form.Field{tickets,
 			{Name: "org", Label: "转到", Ask: "转到哪个街道或社区？", Kind: form.Org{}}}},
-		Prepare: prepareTickets, Save: saveTransfer,
+		Prepare: prepareTickets, Save: saveTransfer, Undo: undoTransfer,
 	}
 )
 
@@ -250,12 +250,34 @@ func saveTransfer(ctx context.Context, t *Turn, a form.Answers) (say.Reply, erro
 		return say.Reply{}, err
 	}
 	return t.decide(ctx, a, "转到"+org.Name, func(ctx context.Context, ticket models.Ticket) (models.Record, say.Reply, error) {
+		old, err := t.Store.Record(ctx, ticket)
+		if err != nil {
+			return nil, say.Reply{}, err
+		}
+		from := models.ReviewOf(old).OrgID
 		r, err := t.Store.Transfer(ctx, t.By, ticket, org)
 		if err != nil {
 			return nil, say.Reply{}, err
 		}
+		t.Did.Before = t.Did.Before.Set(ticket.String(), orgOption(from)).Set("to", orgOption(org.ID))
 		_, err = t.Store.TellHolders(ctx, models.Coordinator, org, t.By.Person, models.Notice{Kind: "review", Now: t.By.Now, Expires: t.By.Now.Add(48 * time.Hour),
 			Key: fmt.Sprintf("transferred:%s:%d", ticket, models.ReviewOf(r).Version), Body: say.Text("%s转到%s了，等您审核。回“待审核”看名单。", ticket, org.Name)})
 		return r, say.Text("%s转给%s审核了，等的时间照算。", ticket, org.Name), err
+	})
+}
+
+// undoTransfer brings back what was just handed over.
+func undoTransfer(ctx context.Context, t *Turn, last Saved) (say.Reply, error) {
+	to, err := t.org(ctx, last.Before.Get("to"))
+	if err != nil {
+		return say.Reply{}, err
+	}
+	return t.decide(ctx, form.Answers{}.Set("tickets", say.List(last.Tickets)), "撤回来了", func(ctx context.Context, ticket models.Ticket) (models.Record, say.Reply, error) {
+		from, err := t.org(ctx, last.Before.Get(ticket.String()))
+		if err != nil {
+			return nil, say.Reply{}, err
+		}
+		r, err := t.Store.Recall(ctx, t.By, ticket, from, to)
+		return r, say.Text("%s还由%s审核，等的时间照算。", ticket, from.Name), err
 	})
 }

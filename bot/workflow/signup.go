@@ -30,6 +30,7 @@ var Signup = Workflow{
 	Prepare: prepareSignup,
 	Save:    saveSignup,
 	Refill:  refillSignup,
+	Undo:    undoSignup,
 }
 
 var programmes = []form.Option{{Value: "volunteer", Label: "志愿者"}, {Value: "commando", Label: "青年突击队"}, {Value: "report_in", Label: "社区报到"},
@@ -77,10 +78,13 @@ func (t *Turn) offer(ctx context.Context, s *Start, orgs []models.Org) error {
 		if err != nil {
 			return err
 		}
-		s.Options["org"] = append(s.Options["org"], form.Option{Value: "#" + strconv.FormatInt(o.ID, 10), Label: above.Name + o.Name})
+		s.Options["org"] = append(s.Options["org"], form.Option{Value: orgOption(o.ID), Label: above.Name + o.Name})
 	}
 	return nil
 }
+
+// orgOption is how an answer names a unit for certain.
+func orgOption(id int64) string { return "#" + strconv.FormatInt(id, 10) }
 
 // home is where the speaker belongs: their poster's Org, or the first one in
 // which they are a parent, worker, tutor or volunteer; nil when unknown.
@@ -124,9 +128,14 @@ func saveSignup(ctx context.Context, t *Turn, a form.Answers) (say.Reply, error)
 	}
 	g := &models.Signup{}
 	if t.Subject.ID != 0 {
+		before, err := refillSignup(ctx, t, t.Subject)
+		if err != nil {
+			return say.Reply{}, err
+		}
 		if g, err = t.ownSignup(ctx, t.Subject); err != nil {
 			return say.Reply{}, err
 		}
+		t.Did = Saved{Tickets: []string{t.Subject.String()}, Before: before.Set("org", orgOption(g.OrgID))}
 	}
 	fillSignup(g, a)
 	if t.Subject.ID != 0 {
@@ -170,6 +179,34 @@ func (t *Turn) signedUp(g *models.Signup, org models.Org) say.Reply {
 	}
 	r.Links = []say.Link{{Label: "我的报名", URL: t.Links.Personal(Link{To: ToSignup, ID: g.ID, Person: g.PersonID, Expires: t.By.Now.AddDate(0, 6, 0)})}}
 	return r
+}
+
+// undoSignup puts a corrected signup back as it was, or withdraws a new one.
+func undoSignup(ctx context.Context, t *Turn, last Saved) (say.Reply, error) {
+	if last.Before != nil {
+		return t.revert(ctx, last, saveSignup)
+	}
+	return t.takeBack(ctx, last.Tickets)
+}
+
+// revert saves a record as it was before its last correction.
+func (t *Turn) revert(ctx context.Context, last Saved, save func(context.Context, *Turn, form.Answers) (say.Reply, error)) (say.Reply, error) {
+	t.Subject, _ = models.ParseTicket(last.Tickets[0])
+	if _, err := save(ctx, t, last.Before); err != nil {
+		return say.Reply{}, err
+	}
+	return say.Text("好的，%s改回原来的样子了。", t.Subject), nil
+}
+
+// takeBack withdraws what was registered a moment ago.
+func (t *Turn) takeBack(ctx context.Context, tickets []string) (say.Reply, error) {
+	for _, s := range tickets {
+		ticket, _ := models.ParseTicket(s)
+		if _, err := t.Store.Withdraw(ctx, t.By, ticket); err != nil {
+			return say.Reply{}, err
+		}
+	}
+	return say.Text("%s撤销了，就当没报过。", say.List(tickets)), nil
 }
 
 // remember keeps a person's own name and phone when none are known yet.

@@ -183,6 +183,7 @@ var Withdraw = Workflow{
 			Kind: form.OneOf{Options: []form.Option{{Value: "yes", Label: "确定取消"}, {Value: "no", Label: "先不取消"}}}}}},
 	Prepare: prepareWithdraw,
 	Save:    saveWithdraw,
+	Undo:    undoWithdraw,
 }
 
 func prepareWithdraw(ctx context.Context, t *Turn) (Start, error) {
@@ -224,10 +225,23 @@ func saveWithdraw(ctx context.Context, t *Turn, a form.Answers) (say.Reply, erro
 	if !ok {
 		return say.Reply{}, models.Refuse(models.Invalid, "请写编号，比如“取消 志678”。")
 	}
-	r, err := t.Store.Withdraw(ctx, t.By, ticket)
+	before, err := t.Store.Record(ctx, ticket)
 	if err != nil {
 		return say.Reply{}, err
 	}
-	t.Subject = r.Ticket()
-	return say.Text("%s取消了。想再报名，随时跟我说。", ticket), nil
+	stage := models.ReviewOf(before).Stage
+	if _, err := t.Store.Withdraw(ctx, t.By, ticket); err != nil {
+		return say.Reply{}, err
+	}
+	t.Did = Saved{Tickets: []string{ticket.String()}, Before: form.Answers{}.Set("stage", string(stage))}
+	return say.Text("%s取消了。点错了就回“撤销”，10分钟内都能恢复。想再报名，随时跟我说。", ticket), nil
+}
+
+// undoWithdraw lets a cancelled registration stand again, in its old place.
+func undoWithdraw(ctx context.Context, t *Turn, last Saved) (say.Reply, error) {
+	ticket, _ := models.ParseTicket(last.Tickets[0])
+	if err := t.Store.Reinstate(ctx, t.By, ticket, models.Stage(last.Before.Get("stage"))); err != nil {
+		return say.Reply{}, err
+	}
+	return say.Text("%s恢复了，排的位置还在。", ticket), nil
 }

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"xiaoqing/bot/form"
+	"xiaoqing/bot/parse"
 	"xiaoqing/bot/say"
 	"xiaoqing/models"
 	"xiaoqing/models/calendar"
@@ -27,6 +28,7 @@ var Report = Workflow{
 	}},
 	Prepare: prepareReport,
 	Save:    saveReport,
+	Undo:    undoReport,
 }
 
 var cameOptions = []form.Option{{Value: "yes", Label: "来了"}, {Value: "no", Label: "没来"}}
@@ -206,6 +208,34 @@ func saveReport(ctx context.Context, t *Turn, a form.Answers) (say.Reply, error)
 		return say.Text("%s记下了：孩子没来，你等了%s。这节不算课时，你等的时间单独记着。辛苦了！", t.Subject, say.Minutes(log.Waited)), nil
 	}
 	return say.Text("%s记下了：%s，%s课时。辛苦了！", t.Subject, say.Minutes(log.Minutes), log.Periods), nil
+}
+
+func undoReport(ctx context.Context, t *Turn, last Saved) (say.Reply, error) {
+	ticket, _ := models.ParseTicket(last.Tickets[0])
+	if err := t.Store.TakeBackReport(ctx, t.By, ticket); err != nil {
+		return say.Reply{}, err
+	}
+	return say.Text("%s撤销了，就当没报过。", ticket), nil
+}
+
+// LastReport is the tutor's report of that lesson, else their newest of the last
+// week, as it would be said again; ok is false when there is none.
+func LastReport(ctx context.Context, t *Turn, lesson models.Ticket) (s Saved, ok bool, err error) {
+	log, err := t.Store.NewestReport(ctx, t.By.Person, lesson.ID, calendar.DayOf(t.By.Now).Add(-7))
+	if err != nil || log.ID == 0 {
+		return s, false, err
+	}
+	l, err := t.Store.Lesson(ctx, log.LessonID)
+	if err != nil {
+		return s, false, err
+	}
+	e, err := t.Store.Enrolment(ctx, l.EnrolmentID)
+	if err != nil {
+		return s, false, err
+	}
+	minutes := log.Minutes + log.Waited
+	return Saved{Intent: Report.Intent, Tickets: []string{l.Ticket().String()}, Fields: parse.Fields{Child: e.Child, Date: log.Day, Start: log.Start.String(),
+		End: (log.Start + calendar.Clock(minutes)).String(), Minutes: minutes}}, true, nil
 }
 
 // lesson is the lesson of a report: a planned one, or a new one of a pairing.

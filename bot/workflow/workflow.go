@@ -30,6 +30,17 @@ type Workflow struct {
 	// Refill gives the answers of a record that is already there, for a
 	// correction; nil when it cannot be corrected.
 	Refill func(ctx context.Context, t *Turn, ticket models.Ticket) (form.Answers, error)
+	// Undo takes back what Save kept a moment ago; nil when it cannot be.
+	Undo func(ctx context.Context, t *Turn, last Saved) (say.Reply, error)
+}
+
+// Saved is what Save kept, as far as it must be known to take it back or to do it
+// again in another way.
+type Saved struct {
+	Intent  string       `json:"intent"`
+	Tickets []string     `json:"tickets,omitempty"` // of the records that were made or changed
+	Before  form.Answers `json:"before,omitempty"`  // of a change: how it was, by field or by ticket
+	Fields  parse.Fields `json:"fields"`            // what was said
 }
 
 // Start is what is known before the first question.
@@ -53,10 +64,12 @@ type Turn struct {
 	Text    string
 	Subject models.Ticket // of the record that is being changed
 	Listed  []string      // the tickets of the last list, in its order
+	Instead *Saved        // what this takes the place of, nil for nothing
 	Key     string        // the submission's, unique
 	Links   Linker
 	City    models.Org
 
+	Did    Saved    // out: what was kept, when it is more than Subject
 	Lists  []string // out: the tickets of a list that this turn showed
 	Erased bool     // out: the speaker's words are gone, the conversation's too
 	Fixes  []Fix    // out: people who now have one thing to mend
@@ -118,6 +131,11 @@ func (w Workflow) Finish(ctx context.Context, t *Turn, a form.Answers) (reply sa
 	defer func() { t.Store = outer }()
 	err = outer.Try(ctx, func(tx *models.Store) error {
 		t.Store = tx
+		if t.Instead != nil {
+			if _, err := w.Undo(ctx, t, *t.Instead); err != nil {
+				return err
+			}
+		}
 		if reply, err = w.Save(ctx, t, a); err != nil {
 			return err
 		}
