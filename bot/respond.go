@@ -156,7 +156,7 @@ func (h *hearing) interrupts(w workflow.Workflow, open talk) (workflow.Workflow,
 	}
 	// A free text takes anything, so only a request with something in it is one.
 	switch field.Kind.(type) {
-	case form.Text, form.Name, form.Org:
+	case form.Text, form.Name, form.Names, form.Org:
 		return other, len(r.Missing) == 0 || len(h.said(other.Form)) > 0
 	}
 	return other, false

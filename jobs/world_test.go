@@ -139,7 +139,7 @@ func (w *service) lesson() models.Lesson {
 	w.must(err)
 	_, err = w.s.Pair(bg, by, e.Ticket(), w.person("tutor"))
 	w.must(err)
-	ls, err := w.s.Plan(bg, by, e.Ticket(), []calendar.Slot{{Days: []string{"fri"}, Start: "19:00"}}, 4)
+	ls, _, err := w.s.Plan(bg, by, e.Ticket(), []calendar.Slot{{Days: []string{"fri"}, Start: "19:00"}}, 4)
 	w.must(err)
 	return ls[0]
 }

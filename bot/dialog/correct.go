@@ -12,8 +12,10 @@ import (
 // that was said does. lead says what came of it.
 func (t *turn) corrected(asked form.Field) (lead string, changed bool) {
 	if field, value, ok := t.named(asked); ok {
-		lead, _ := t.put(field, value)
-		return lead, true
+		if lead, changed := t.put(field, value); changed {
+			return lead, true
+		}
+		return "已经是这样写的了。", true
 	}
 	if asked.Name == "" || t.in.Intent == "correct" {
 		if lead, ok := t.said(asked); ok {

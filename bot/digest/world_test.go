@@ -107,7 +107,7 @@ func (w *world) pair(ticket models.Ticket, tutor string, now time.Time) []models
 	ctx, by := context.Background(), w.lead(now)
 	_, err := w.s.Pair(ctx, by, ticket, w.person(tutor, now))
 	w.must(err)
-	ls, err := w.s.Plan(ctx, by, ticket, []calendar.Slot{{Days: []string{"fri"}, Start: "15:00"}}, 2)
+	ls, _, err := w.s.Plan(ctx, by, ticket, []calendar.Slot{{Days: []string{"fri"}, Start: "15:00"}}, 2)
 	w.must(err)
 	return ls
 }

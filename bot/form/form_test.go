@@ -28,6 +28,9 @@ func TestKindsRead(t *testing.T) {
 		{form.Text{Max: 3}, "\ufeff会开\x00车", "会开车", "会开车"},
 		{form.Name{}, "我叫张三", "张三", "张三"},
 		{form.Name{}, "朵朵", "朵朵", "朵朵"},
+		{form.Names{}, "朵朵和果果", "朵朵、果果", "朵朵、果果"},
+		{form.Names{}, "朵朵、果果，小北", "朵朵、果果、小北", "朵朵、果果、小北"},
+		{form.Names{}, "和和", "和和", "和和"},
 		{form.Name{}, "买买提·艾力", "买买提·艾力", "买买提·艾力"},
 		{form.Phone{}, "138 1234 5678", "13812345678", "13812345678"},
 		{form.Phone{}, "13812345678", "13812345678", "13812345678"},
@@ -121,7 +124,7 @@ func TestKindsRefuse(t *testing.T) {
 }
 
 func kinds() []form.Kind {
-	return []form.Kind{form.Text{}, form.Text{Max: 3}, form.Name{}, form.Phone{}, form.Grade{}, form.Age{Min: 3, Max: 99},
+	return []form.Kind{form.Text{}, form.Text{Max: 3}, form.Name{}, form.Names{}, form.Phone{}, form.Grade{}, form.Age{Min: 3, Max: 99},
 		form.Gender{}, form.Subjects{}, form.Slots{}, form.Date{}, form.Date{Past: true}, form.Date{Future: true}, form.Clock{},
 		form.Minutes{Min: 10, Max: 240}, form.OneOf{}, form.OneOf{Options: streets}, form.YesNo{}, form.Org{}}
 }

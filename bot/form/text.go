@@ -61,6 +61,32 @@ func (Name) Read(text string, _ Context) (string, error) {
 	return name, nil
 }
 
+// Names are what one or several people are called, "朵朵、果果".
+type Names struct{}
+
+// Read takes 朵朵和果果, 朵朵、果果; one name as Name does.
+func (Names) Read(text string, c Context) (string, error) {
+	parts := strings.FieldsFunc(strings.NewReplacer("和", "、", "跟", "、", "还有", "、").Replace(short(text)), func(r rune) bool { return strings.ContainsRune("、，,；;", r) })
+	var names []string
+	for _, part := range parts {
+		name, err := Name{}.Read(part, c)
+		if err != nil || utf8.RuneCountInString(name) < 2 {
+			return Name{}.Read(text, c)
+		}
+		names = append(names, name)
+	}
+	if len(names) < 2 {
+		return Name{}.Read(text, c)
+	}
+	return strings.Join(names, "、"), nil
+}
+
+// Show is the names themselves.
+func (Names) Show(value string) string { return value }
+
+// Control is one line.
+func (Names) Control() Control { return Control{Type: "text", Placeholder: "朵朵"} }
+
 // dotted says whether text is a name like 阿依古丽·买买提, whatever its words.
 func dotted(text string) bool {
 	first, last, ok := strings.Cut(text, "·")

@@ -19,7 +19,7 @@ var Enrol = Workflow{
 	Words:  "给孩子报云托班，比如“报云托班 朵朵 三年级 数学英语 周一三五晚上7点”",
 	Form: form.Form{Name: "enrol", Title: "云托班报名", Fields: []form.Field{
 		{Name: "consent", Label: "同意", Ask: ConsentLine, Kind: form.OneOf{Options: consents}, Tap: true},
-		{Name: "child", Label: "孩子", Ask: "孩子怎么称呼？小名就行。", Kind: form.Name{}},
+		{Name: "child", Label: "孩子", Ask: "孩子怎么称呼？小名就行。", Kind: form.Names{}},
 		{Name: "grade", Label: "年级", Ask: "上几年级？", Kind: form.Grade{}},
 		{Name: "phone", Label: "电话", Ask: "您的手机号？", Kind: form.Phone{}},
 		{Name: "gender", Label: "性别", Kind: form.Gender{}, Optional: true, Later: true},
