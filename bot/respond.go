@@ -36,6 +36,11 @@ func (h *hearing) fresh(ctx context.Context) (say.Reply, error) {
 	if w, ok := h.bot.Workflows.By(h.turn.Reading.Intent); ok {
 		return h.begin(ctx, w)
 	}
+	if isChange(h.m.Text) {
+		if r, ok, err := h.again(ctx); ok || err != nil {
+			return r, err
+		}
+	}
 	if isThanks(h.m.Text) {
 		return h.offered(say.Text("不客气，有事随时跟我说。")), nil
 	}
@@ -43,6 +48,12 @@ func (h *hearing) fresh(ctx context.Context) (say.Reply, error) {
 		return h.offered(r), err
 	}
 	return h.unknown(), nil
+}
+
+// isChange says that the message may be a correction of what was just saved,
+// though it names nothing that is wrong: 改成45分钟.
+func isChange(text string) bool {
+	return slices.ContainsFunc([]string{"改成", "改为", "改到", "换成", "应该是", "应为", "其实是", "不对", "错了"}, func(w string) bool { return strings.HasPrefix(strings.TrimSpace(text), w) })
 }
 
 // isThanks takes a short word of thanks for what it is.

@@ -132,7 +132,7 @@ func (t *turn) changing() Result {
 		return t.advance(lead)
 	}
 	for _, field := range t.changeable() {
-		if strings.Contains(bare(t.in.Text), field.Label) {
+		if _, ok := afterLabel(field, bare(t.in.Text)); ok || strings.Contains(bare(t.in.Text), field.Label) {
 			return t.ask(field, t.now(field))
 		}
 	}

@@ -12,13 +12,18 @@ import (
 // that was said does. lead says what came of it.
 func (t *turn) corrected(asked form.Field) (lead string, changed bool) {
 	if field, value, ok := t.named(asked); ok {
-		if lead, changed := t.put(field, value); changed {
-			return lead, true
+		lead, changed := t.put(field, value)
+		t.fill(field.Name, value)
+		if more, also := t.said(asked, field); also && (more != amended || !changed) {
+			return more, true
 		}
-		return "已经是这样写的了。", true
+		if !changed {
+			lead = "已经是这样写的了。"
+		}
+		return lead, true
 	}
 	if asked.Name == "" || t.in.Intent == "correct" {
-		if lead, ok := t.said(asked); ok {
+		if lead, ok := t.said(asked, form.Field{}); ok {
 			return lead, true
 		}
 	}
@@ -34,6 +39,12 @@ const amended = "好，改好了。"
 // very answer.
 func (t *turn) put(field form.Field, text string) (lead string, changed bool) {
 	before := t.s.Answers.Get(field.Name)
+	switch field.Kind.(type) {
+	case form.Slots:
+		text = form.AmendSlots(before, text, t.context(field))
+	case form.Clock:
+		text = form.AmendClock(before, text, t.in.Text, t.context(field))
+	}
 	if wrong := t.set(field, text); wrong != "" {
 		return wrong, true
 	}
@@ -44,24 +55,51 @@ func (t *turn) put(field form.Field, text string) (lead string, changed bool) {
 func (t *turn) named(asked form.Field) (form.Field, string, bool) {
 	text := trimAny(t.in.Text, "不对", "不是", "说错了", "写错了", "把", "我的", "，", ",", " ")
 	for _, field := range t.changeable() {
-		rest, ok := strings.CutPrefix(text, field.Label)
+		rest, ok := afterLabel(field, text)
 		if !ok || field.Tap || field.Name == asked.Name || asked.Name != "" && !t.s.Answers.Has(field.Name) {
 			continue
 		}
+		rest = trimAny(rest, "写错了", "说错了", "错了", "不对", "，", ",", " ")
 		for _, verb := range []string{"改成", "改为", "换成", "写成", "应该是", "是", "：", ":"} {
-			if value, ok := strings.CutPrefix(strings.TrimSpace(rest), verb); ok && value != "" {
-				return field, strings.Trim(value, " “”\"。"), true
+			if value, ok := strings.CutPrefix(rest, verb); ok && value != "" {
+				return field, oneWord(field, strings.Trim(value, " “”\"。")), true
 			}
 		}
 	}
 	return form.Field{}, "", false
 }
 
-// said applies what parse read, to fields that are there to be changed.
-func (t *turn) said(asked form.Field) (lead string, changed bool) {
+// afterLabel is what follows when text begins with a field's label or another
+// word for it.
+func afterLabel(field form.Field, text string) (rest string, ok bool) {
+	for _, word := range append(strings.Fields(field.Also), field.Label) {
+		if rest, ok := strings.CutPrefix(text, word); ok {
+			return rest, true
+		}
+	}
+	return "", false
+}
+
+// oneWord ends the value of a field that takes a single word at the first pause:
+// what follows is about something else.
+func oneWord(field form.Field, value string) string {
+	switch field.Kind.(type) {
+	case form.Name, form.Phone, form.Grade, form.Age, form.Gender:
+	default:
+		return value
+	}
+	if i := strings.IndexAny(value, "，,。；;"); i > 0 {
+		return value[:i]
+	}
+	return value
+}
+
+// said applies what parse read, to fields that are there to be changed; done was
+// changed by its name already.
+func (t *turn) said(asked, done form.Field) (lead string, changed bool) {
 	for _, a := range t.in.Said {
 		field, ok := t.form.Field(a.Field)
-		if !ok || a.Value == nil || field.Tap || field.Hidden || a.Field == asked.Name || asked.Name != "" && !t.s.Answers.Has(a.Field) {
+		if !ok || a.Value == nil || field.Tap || field.Hidden || a.Field == asked.Name || a.Field == done.Name || asked.Name != "" && !t.s.Answers.Has(a.Field) {
 			continue
 		}
 		switch said, new := t.put(field, *a.Value); {

@@ -16,6 +16,7 @@ type Form struct {
 type Field struct {
 	Name     string // as parse.Fields prints it: phone
 	Label    string // in cards, pages and sheets: 电话
+	Also     string // other words for the Label when people correct it: "手机 号码"
 	Ask      string // the question in chat
 	Kind     Kind
 	Optional bool               // 跳过 leaves it empty

@@ -45,6 +45,19 @@ func (Slots) Read(text string, c Context) (string, error) {
 	return "", Wrong("没看懂时间，写星期几、几点到几点就行，比如周一三五晚上7点到8点半，或者周末全天。")
 }
 
+// AmendSlots is what text makes of times that hold already, both for Slots to
+// read: 周四 alone keeps the hours, 晚上8点 alone the days.
+func AmendSlots(held, text string, c Context) string {
+	old, ok := DecodeSlots(held)
+	if !ok || strings.HasPrefix(text, "[") {
+		return text
+	}
+	if slots := parse.AmendSlots(old, short(text), c.At); slots != nil {
+		return encode(slots)
+	}
+	return text
+}
+
 // Show is 周一、三、五 19:00–20:30.
 func (Slots) Show(value string) string {
 	slots, ok := DecodeSlots(value)

@@ -55,6 +55,9 @@ func addTime(f parse.Fields, add func(field, value string)) {
 	add("to", string(f.To))
 	add("start", f.Start)
 	add("end", f.End)
+	if f.Minutes == 0 && f.Start != "" && f.End != "" {
+		f.Minutes = parse.Between(f.Start, f.End)
+	}
 	add("minutes", number(f.Minutes))
 	add("periods", decimal(f.Periods))
 	add("place", f.Place)

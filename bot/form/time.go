@@ -60,6 +60,13 @@ func (Clock) Read(text string, c Context) (string, error) {
 	return clock.String(), nil
 }
 
+// AmendClock is value, read from text, in the half of the day that held before
+// when text leaves it open.
+func AmendClock(held, value, text string, c Context) string {
+	value, _ = parse.AmendClock(held, value, "", short(text), c.At)
+	return value
+}
+
 // Show is the clock itself.
 func (Clock) Show(value string) string { return value }
 

@@ -90,8 +90,43 @@ func correction(text string) string {
 	return strings.TrimRight(rest, " 。！!～~")
 }
 
+// AmendClock is start, as it was read from text, moved by half a day when text
+// left open which half it means and the other is nearer to what held before:
+// 不对，是8点 of a lesson at 19:00 is 20:00. end goes along; it may be "".
+func AmendClock(held, start, end, text string, at time.Time) (string, string) {
+	old, ok := calendar.ParseClock(held)
+	new, ok2 := calendar.ParseClock(start)
+	if !ok || !ok2 || !newMessage(text, Context{At: at}).halfOpen() {
+		return start, end
+	}
+	shift := calendar.Clock(12 * 60)
+	if new >= shift {
+		shift = -shift
+	}
+	if distance(new+shift, old) >= distance(new, old) {
+		return start, end
+	}
+	if e, ok := calendar.ParseClock(end); ok {
+		end = (e + shift + 24*60).String()
+	}
+	return (new + shift).String(), end
+}
+
+func distance(a, b calendar.Clock) calendar.Clock { return max(a-b, b-a) }
+
+// halfOpen says whether the hours that were named fit both halves of the day.
+func (m *message) halfOpen() bool {
+	for _, it := range m.times {
+		if _, _, loose, ok := it.Hours(); ok {
+			return loose
+		}
+	}
+	return false
+}
+
 func amendReport(old, said Fields, rest string, c Context) (Fields, bool) {
 	f := old
+	said.Start, said.End = AmendClock(old.Start, said.Start, said.End, rest, c.At)
 	day, found := said.Date, said.Date != ""
 	if !found {
 		day, found = Day(rest, c.At, true)
@@ -105,7 +140,7 @@ func amendReport(old, said Fields, rest string, c Context) (Fields, bool) {
 	}
 	switch {
 	case said.Start != "" && said.End != "":
-		f.Start, f.End, f.Minutes, f.Periods = said.Start, said.End, between(said.Start, said.End), 0
+		f.Start, f.End, f.Minutes, f.Periods = said.Start, said.End, Between(said.Start, said.End), 0
 	case said.Start != "":
 		f.Start, f.End = said.Start, ""
 	case length > 0:
@@ -119,8 +154,8 @@ func amendReport(old, said Fields, rest string, c Context) (Fields, bool) {
 	return f, found || said.Start != "" || length > 0 || said.Periods > 0 || said.Child != ""
 }
 
-// between is the minutes from one clock to the other, past midnight if need be.
-func between(start, end string) int {
+// Between is the minutes from one clock to the other, past midnight if need be.
+func Between(start, end string) int {
 	a, _ := calendar.ParseClock(start)
 	b, _ := calendar.ParseClock(end)
 	if b < a {
