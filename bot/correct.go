@@ -63,9 +63,10 @@ func (h *hearing) redoable(ctx context.Context) (s workflow.Saved, ok bool, err 
 			return workflow.LastReport(ctx, h.turn, t)
 		}
 	}
-	if l := h.mem.Last; l != nil && l.Saved != nil {
-		w, _ := h.bot.Workflows.By(l.Saved.Intent)
-		return *l.Saved, w.Undo != nil && w.Refill == nil && (!w.Direct || h.turn.By.Now.Sub(l.At) <= undoFor), nil
+	if l := h.mem.Last; l != nil && len(l.Saved) > 0 {
+		s = l.Saved[len(l.Saved)-1]
+		w, _ := h.bot.Workflows.By(s.Intent)
+		return s, w.Undo != nil && w.Refill == nil && (!w.Direct || h.turn.By.Now.Sub(l.At) <= undoFor), nil
 	}
 	if !h.turn.By.Has(models.Tutor) || len(h.turn.Reading.Fields.Tickets) > 0 {
 		return s, false, nil
@@ -84,8 +85,9 @@ func (h *hearing) correctable(ctx context.Context) (t models.Ticket, ok bool, er
 		t, ok = models.ParseTicket(said[0])
 		return t, ok && t.Prefix != models.LessonPrefix, nil
 	}
-	if l := h.mem.Last; l != nil && l.Saved != nil && len(l.Saved.Tickets) > 0 {
-		if t, ok = models.ParseTicket(l.Saved.Tickets[0]); ok && (l.Saved.Intent == "signup" || l.Saved.Intent == "enrol") {
+	if l := h.mem.Last; l != nil && len(l.Saved) > 0 {
+		s := l.Saved[len(l.Saved)-1]
+		if t, ok = models.ParseTicket(s.Tickets[0]); ok && (s.Intent == "signup" || s.Intent == "enrol") {
 			return t, true, nil
 		}
 	}

@@ -30,12 +30,13 @@ type talk struct {
 	Instead *workflow.Saved `json:"instead,omitempty"` // what it takes the place of
 }
 
-// last is what was done last: something that was kept, or a dialog that was
-// dropped.
+// last is what the last message that did anything did: things that were kept, in
+// order, or a dialog that was dropped.
 type last struct {
-	Saved   *workflow.Saved `json:"saved,omitempty"`
-	Dropped *talk           `json:"dropped,omitempty"`
-	At      time.Time       `json:"at"`
+	Saved   []workflow.Saved `json:"saved,omitempty"`
+	Dropped *talk            `json:"dropped,omitempty"`
+	At      time.Time        `json:"at"`
+	message string           // its id, while it is being handled
 }
 
 // keptPaused is how many requests may wait; an older one is dropped.

@@ -21,6 +21,12 @@ func (h *hearing) fresh(ctx context.Context) (say.Reply, error) {
 	if isResume(h.m.Text) && h.mem.resume() {
 		return h.prompt(), nil
 	}
+	if r, ok, err := h.several(ctx); ok || err != nil {
+		return r, err
+	}
+	if r, ok := h.which(); ok {
+		return h.offered(r), nil
+	}
 	switch h.turn.Reading.Intent {
 	case "correct":
 		return h.correct(ctx)

@@ -2,6 +2,7 @@ package bot
 
 import (
 	"context"
+	"strings"
 	"time"
 
 	"xiaoqing/bot/say"
@@ -22,7 +23,10 @@ func (h *hearing) remember(w workflow.Workflow, t talk) {
 		return
 	}
 	did.Intent, did.Fields = w.Intent, t.Fields
-	h.mem.Last = &last{Saved: &did, At: h.turn.By.Now}
+	if h.mem.Last == nil || h.mem.Last.message != h.m.ID {
+		h.mem.Last = &last{At: h.turn.By.Now, message: h.m.ID}
+	}
+	h.mem.Last.Saved = append(h.mem.Last.Saved, did)
 }
 
 // undo takes back the last thing: a dialog that was dropped is open again, what
@@ -39,7 +43,15 @@ func (h *hearing) undo(ctx context.Context) (say.Reply, error) {
 		r.Text = "好的，接着来。\n" + r.Text
 		return r, nil
 	}
-	return h.takeBack(ctx, *l.Saved)
+	var all []string
+	for i := len(l.Saved) - 1; i >= 0; i-- {
+		r, err := h.takeBack(ctx, l.Saved[i])
+		if err != nil {
+			return r, err
+		}
+		all = append(all, r.Text)
+	}
+	return h.offered(say.Reply{Text: strings.Join(all, "\n")}), nil
 }
 
 func (h *hearing) takeBack(ctx context.Context, s workflow.Saved) (r say.Reply, err error) {
@@ -54,8 +66,7 @@ func (h *hearing) takeBack(ctx context.Context, s workflow.Saved) (r say.Reply, 
 		r, err = w.Undo(ctx, h.turn, s)
 		return err
 	})
-	r, err = told(r, err)
-	return h.offered(r), err
+	return told(r, err)
 }
 
 // undoPage takes back what the person handed in by a page a moment ago.
@@ -64,10 +75,11 @@ func (h *hearing) undoPage(ctx context.Context) (say.Reply, error) {
 	if err != nil {
 		return say.Reply{}, err
 	}
-	for _, r := range records {
-		v := models.ReviewOf(r)
+	for _, record := range records {
+		v := models.ReviewOf(record)
 		if v.Stage == models.Applied && h.turn.By.Now.Sub(time.UnixMilli(v.WaitingSince)) <= undoFor {
-			return h.takeBack(ctx, workflow.Saved{Intent: workflowOf(h.bot.Workflows, r.Ticket()).Intent, Tickets: []string{r.Ticket().String()}})
+			r, err := h.takeBack(ctx, workflow.Saved{Intent: workflowOf(h.bot.Workflows, record.Ticket()).Intent, Tickets: []string{record.Ticket().String()}})
+			return h.offered(r), err
 		}
 	}
 	return say.Text("10分钟内没有能撤销的。要改已经报的，直接说，比如“电话改成139…”。"), nil

@@ -16,6 +16,9 @@ func (t *turn) asking() Result {
 	if o, ok := form.Pick(t.in.Text, t.shown(field)); ok {
 		return t.taken(field, o.Value)
 	}
+	if o, ok := form.Choose(t.in.Text, t.s.Options[field.Name]); ok { // 晚上 of 早上07:00 and 晚上19:00
+		return t.taken(field, o.Value)
+	}
 	if r, ok := t.left(field); ok {
 		return r
 	}

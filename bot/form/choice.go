@@ -19,7 +19,7 @@ func (k OneOf) Read(text string, c Context) (string, error) {
 	if options == nil {
 		options = c.Options
 	}
-	if o, ok := choose(text, options); ok {
+	if o, ok := Choose(text, options); ok {
 		return o.Value, nil
 	}
 	return "", Wrong("请从这几个里选一个：" + numbered(options) + "。")
@@ -99,8 +99,8 @@ func Pick(text string, options []Option) (Option, bool) {
 	return Option{}, false
 }
 
-// choose is Pick, or the one option whose label has text in it.
-func choose(text string, options []Option) (found Option, ok bool) {
+// Choose is Pick, or the one option whose label has text in it.
+func Choose(text string, options []Option) (found Option, ok bool) {
 	if o, ok := Pick(text, options); ok {
 		return o, true
 	}

@@ -111,7 +111,7 @@ const longestOrg = 40
 
 // Read takes an option by number, label or a part of one label, else the name.
 func (Org) Read(text string, c Context) (string, error) {
-	if o, ok := choose(text, c.Options); ok {
+	if o, ok := Choose(text, c.Options); ok {
 		return o.Value, nil
 	}
 	name := strings.Join(strings.Fields(clean(text)), " ")

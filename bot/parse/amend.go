@@ -112,6 +112,16 @@ func AmendClock(held, start, end, text string, at time.Time) (string, string) {
 	return (new + shift).String(), end
 }
 
+// OtherHalf is the other reading of a start that text leaves open, twelve hours
+// away, when people mean either: 7, 8 and 9 o'clock.
+func OtherHalf(start, text string, at time.Time) (other string, ok bool) {
+	c, ok := calendar.ParseClock(start)
+	if h := c / 60 % 12; !ok || h < 7 || h > 9 || !newMessage(text, Context{At: at}).halfOpen() {
+		return "", false
+	}
+	return ((c + 12*60) % (24 * 60)).String(), true
+}
+
 func distance(a, b calendar.Clock) calendar.Clock { return max(a-b, b-a) }
 
 // halfOpen says whether the hours that were named fit both halves of the day.

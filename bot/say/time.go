@@ -48,6 +48,21 @@ func Moment(t, now time.Time) string {
 	return Day(calendar.DayOf(t), calendar.DayOf(now)) + " " + calendar.ClockOf(t).String()
 }
 
+// PartOfDay is what people call the hour: 早上, 上午, 中午, 下午, 晚上.
+func PartOfDay(c calendar.Clock) string {
+	switch h := c / 60; {
+	case h < 9:
+		return "早上"
+	case h < 12:
+		return "上午"
+	case h < 13:
+		return "中午"
+	case h < 18:
+		return "下午"
+	}
+	return "晚上"
+}
+
 // Minutes is a length of time: 1小时30分钟, 45分钟, 2小时.
 func Minutes(n int) string {
 	switch {

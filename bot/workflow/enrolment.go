@@ -52,6 +52,15 @@ func prepareEnrol(ctx context.Context, t *Turn) (Start, error) {
 	if names := t.Reading.Fields.Children; len(names) > 0 {
 		a = a.Set("child", say.List(names))
 	}
+	if a.Get("phone") == "" {
+		p, err := t.Store.Person(ctx, t.By.Person)
+		if err != nil {
+			return Start{}, err
+		}
+		if p.Phone != "" {
+			a = a.Set("phone", p.Phone)
+		}
+	}
 	return t.settle(ctx, Start{Answers: a})
 }
 

@@ -41,7 +41,35 @@ func prepareSignup(ctx context.Context, t *Turn) (Start, error) {
 	if a.Get("programme") == "" {
 		a = a.Set("programme", "volunteer")
 	}
+	a, err := t.known(ctx, a)
+	if err != nil {
+		return Start{}, err
+	}
 	return t.settle(ctx, Start{Answers: a})
+}
+
+// known fills in what the speaker told before, so that it is not asked again;
+// whoever registers twice for one programme registers somebody else.
+func (t *Turn) known(ctx context.Context, a form.Answers) (form.Answers, error) {
+	if a.Get("name") != "" {
+		return a, nil
+	}
+	records, err := t.Store.RecordsOf(ctx, t.By.Person)
+	if err != nil {
+		return a, err
+	}
+	for _, r := range records {
+		if g, ok := r.(*models.Signup); ok && g.Programme == a.Get("programme") {
+			return a, nil
+		}
+	}
+	p, err := t.Store.Person(ctx, t.By.Person)
+	for _, x := range [][2]string{{"name", p.Name}, {"phone", p.Phone}, {"gender", p.Gender}} {
+		if a.Get(x[0]) == "" && x[1] != "" {
+			a = a.Set(x[0], x[1])
+		}
+	}
+	return a, err
 }
 
 // settle puts what was said of a place where it belongs: a unit of the tree is

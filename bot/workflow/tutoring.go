@@ -49,14 +49,50 @@ func prepareReport(ctx context.Context, t *Turn) (Start, error) {
 		return Start{}, err
 	}
 	s := Start{Answers: a, Options: map[string][]form.Option{"lesson": options}}
+	if t.Instead == nil {
+		a = t.half(ctx, &s)
+	}
 	if l, ok := t.onlyLesson(ctx, a, options); ok {
-		s.Answers = a.Set("lesson", l.Value)
+		s.Answers = s.Answers.Set("lesson", l.Value)
 		s.Answers, err = t.asPlanned(ctx, s.Answers, l.Value)
 		if err != nil {
 			return s, err
 		}
 	}
 	return t.saidPeriods(s), nil
+}
+
+// half settles which half of the day 7点到8点半 means: the one with a lesson, the
+// only one that has passed, else it is asked.
+func (t *Turn) half(ctx context.Context, s *Start) form.Answers {
+	a := s.Answers
+	start := a.Get("start")
+	other, open := parse.OtherHalf(start, t.Text, t.By.Now)
+	if !open || t.planned(ctx, start, s.Options["lesson"]) {
+		return a
+	}
+	if t.planned(ctx, other, s.Options["lesson"]) {
+		s.Answers = a.Set("start", other)
+		return s.Answers
+	}
+	day := calendar.Day(a.Get("date"))
+	if c, _ := calendar.ParseClock(max(start, other)); day == "" || day.At(c, t.Store.Zone).After(t.By.Now) {
+		return a
+	}
+	s.Answers = a.Without("start")
+	s.Options["start"] = []form.Option{clockOption(min(start, other)), clockOption(max(start, other))}
+	return a
+}
+
+func clockOption(start string) form.Option {
+	c, _ := calendar.ParseClock(start)
+	return form.Option{Value: start, Label: say.PartOfDay(c) + start}
+}
+
+// planned says whether a lesson of options goes on at start.
+func (t *Turn) planned(ctx context.Context, start string, options []form.Option) bool {
+	_, ok := t.onlyLesson(ctx, form.Answers{}.Set("start", start), options)
+	return ok
 }
 
 // pupils are the tutor's children, those of the name that was said when one was.
