@@ -117,7 +117,11 @@ func (h *hearing) begin(ctx context.Context, w workflow.Workflow) (say.Reply, er
 		}
 	}
 	res := dialog.Begin(w.Form, start.Answers, start.Options, h.input(w.Form))
-	return h.follow(ctx, w, res, talk{Fields: h.turn.Reading.Fields, Instead: h.turn.Instead})
+	r, err := h.follow(ctx, w, res, talk{Fields: h.turn.Reading.Fields, Instead: h.turn.Instead})
+	if h.mem.Open != nil && start.Lead != "" && err == nil {
+		r.Text = start.Lead + "\n" + r.Text
+	}
+	return r, err
 }
 
 // input is the message as a dialog takes it.
@@ -229,7 +233,7 @@ func (h *hearing) follow(ctx context.Context, w workflow.Workflow, res dialog.Re
 		return h.finish(ctx, w, next)
 	}
 	h.mem.Open = &next
-	if field, ok := w.Form.Field(res.State.Asking); ok && field.Tap {
+	if field, ok := w.Form.Field(res.State.Asking); ok && field.Name == "consent" {
 		res.Reply.Links = append(res.Reply.Links, say.Link{Label: "全文", URL: h.bot.Links.Page("help", "privacy")})
 	}
 	return res.Reply, nil

@@ -27,7 +27,7 @@ func (importCmd) Help() string {
 
 // Run imports one file.
 func (i importCmd) Run(sh *shell) error {
-	if _, err := kindOf(i.Kind); err != nil {
+	if _, err := importable(i.Kind); err != nil {
 		return usage(err)
 	}
 	return sh.store(func(c config.Config, s *models.Store) error {
@@ -70,7 +70,7 @@ var ErrBadRows = errors.New("rows of the sheet cannot be taken")
 // It takes every row or none (ErrBadRows); rows that are there already change
 // nothing. dryRun reads and compares, and writes nothing.
 func Import(ctx context.Context, s *models.Store, name, path string, dryRun bool, by models.Actor, step Step) (r Imported, err error) {
-	k, err := kindOf(name)
+	k, err := importable(name)
 	if err != nil {
 		return r, err
 	}

@@ -11,7 +11,8 @@ import (
 	"xiaoqing/models"
 )
 
-// kind is one sort of sheet that the operator's door takes and gives.
+// kind is one sort of sheet that the operator's door takes and gives; one without
+// a batch is only given.
 type kind struct {
 	form  form.Form
 	batch func(zone *time.Location, now time.Time) batch
@@ -39,12 +40,19 @@ func kinds() []kind {
 		{signupSheet(), newSignupBatch, exportSignups},
 		{enrolmentSheet(), newEnrolmentBatch, exportEnrolments},
 		{tutoringSheet(), newTutoringBatch, exportTutoring},
+		{orderSheet, nil, exportOrders},
 	}
 }
 
+// importable finds a kind that can be taken; it refuses (Invalid) any other.
+func importable(name string) (kind, error) {
+	return kindAmong(slices.DeleteFunc(kinds(), func(k kind) bool { return k.batch == nil }), name)
+}
+
 // kindOf finds a kind by its name; it refuses (Invalid) any other.
-func kindOf(name string) (kind, error) {
-	all := kinds()
+func kindOf(name string) (kind, error) { return kindAmong(kinds(), name) }
+
+func kindAmong(all []kind, name string) (kind, error) {
 	if i := slices.IndexFunc(all, func(k kind) bool { return k.form.Name == name }); i >= 0 {
 		return all[i], nil
 	}

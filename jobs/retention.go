@@ -17,7 +17,7 @@ const (
 
 // retention forgets each night what may not be kept: what was heard, letters and
 // chats after 30 days, and the budgets and job runs that nobody asks for any
-// more; the words of cloud-class records go 30 days after those ended. Other
+// more; pasted lists 30 days after they last grew; the words of cloud-class records go 30 days after those ended. Other
 // records and what was handed in for them stay.
 func retention(t Tools) Job {
 	j := retainer{t}
@@ -42,14 +42,21 @@ func (j retainer) do(ctx context.Context, r Run) (int, error) {
 	if err != nil {
 		return bodies + runs, err
 	}
+	chains, err := j.untilNone(func() (int64, error) {
+		n, err := j.Store.ForgetChains(ctx, before, purgeBatch)
+		return int64(n), err
+	})
+	if err != nil {
+		return bodies + runs + chains, err
+	}
 	ended, err := j.untilNone(func() (int64, error) {
 		n, err := j.Store.ForgetEnded(ctx, before, purgeBatch)
 		return int64(n), err
 	})
 	if err != nil {
-		return bodies + runs + ended, err
+		return bodies + runs + chains + ended, err
 	}
-	return bodies + runs + ended, j.Store.Tx(ctx, func(tx *models.Store) error { return tx.Post(ctx).PurgeBudgets(j.Wall()) })
+	return bodies + runs + chains + ended, j.Store.Tx(ctx, func(tx *models.Store) error { return tx.Post(ctx).PurgeBudgets(j.Wall()) })
 }
 
 func (j retainer) untilNone(purge func() (int64, error)) (total int, err error) {

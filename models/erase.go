@@ -87,7 +87,7 @@ func (s *Store) forget(ctx context.Context, r Record) error {
 		return err
 	}
 	ticket := r.Ticket().String()
-	for _, row := range []any{&Submission{}, &Audit{}} {
+	for _, row := range []any{&Submission{}, &Audit{}, &ChainLine{}} {
 		if err := s.db(ctx).Model(row).Where("ticket = ?", ticket).Update("sealed", []byte{}).Error; err != nil {
 			return err
 		}

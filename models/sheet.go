@@ -82,6 +82,12 @@ func (s *Store) ListEnrolments(ctx context.Context, x Extent, f func(rows []Enro
 	return pages(s.extent(ctx, x, &Enrolment{}, "applied_on"), func(e Enrolment) int64 { return e.ID }, f)
 }
 
+// ListOrders hands f the standing lines of x's order lists, a page at a time.
+func (s *Store) ListOrders(ctx context.Context, x Extent, f func(rows []ChainLine, total int64) error) error {
+	q := s.extent(ctx, x, &ChainLine{}, "day").Where("gone = ? AND chain_id IN (?)", false, s.db(ctx).Model(&Chain{}).Select("id").Where("becomes = ?", ChainOrder)).Session(&gorm.Session{})
+	return pages(q, func(l ChainLine) int64 { return l.ID }, f)
+}
+
 // ListReports hands f the standing reports of x, a page at a time.
 func (s *Store) ListReports(ctx context.Context, x Extent, f func(rows []TutoringLog, total int64) error) error {
 	q := s.extent(ctx, x, &TutoringLog{}, "day").Where("standing = ?", true).Session(&gorm.Session{})

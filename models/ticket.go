@@ -12,6 +12,7 @@ const (
 	EnrolmentPrefix = "托"
 	LessonPrefix    = "课"
 	CasePrefix      = "案"
+	ChainPrefix     = "龙" // in audit rows only
 )
 
 // Ticket (编号) is what people call a record by: 志678.

@@ -69,6 +69,7 @@ type Fields struct {
 	Title   string   `json:"title,omitempty"`
 	Meeting string   `json:"meeting,omitempty"`
 	Entries []Entry  `json:"entries,omitempty"`
+	Unread  []Line   `json:"-"` // a 接龙's lines that are no entries
 }
 
 // Entry is one line of a pasted 接龙.
@@ -76,4 +77,10 @@ type Entry struct {
 	N    int    `json:"n"`
 	Name string `json:"name"`
 	Note string `json:"note,omitempty"`
+}
+
+// Line is a line of a pasted 接龙 that could not be read.
+type Line struct {
+	At   int // its number in the message, from 1
+	Text string
 }

@@ -98,3 +98,12 @@ func (r Reply) Split(limit int) []Reply {
 	tail.Text = text
 	return append(parts, tail)
 }
+
+// Short is text, or its beginning and … when it is longer than limit characters.
+func Short(text string, limit int) string {
+	r := []rune(text)
+	if len(r) <= limit {
+		return text
+	}
+	return string(r[:limit-1]) + "…"
+}

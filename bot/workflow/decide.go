@@ -34,7 +34,7 @@ func (t *Turn) decide(ctx context.Context, a form.Answers, done string, v verdic
 		ok = append(ok, ticket.String())
 	}
 	t.Did.Tickets = ok
-	return outcome(done, ok, refused), nil
+	return outcome(done, ok, refused, t.mutes), nil
 }
 
 // undoDecision lets what was just decided wait for review again.
@@ -63,11 +63,27 @@ func (t *Turn) one(ctx context.Context, ticket models.Ticket, v verdict) error {
 		if err != nil || r == nil || words.Text == "" {
 			return err
 		}
+		if mute, err := t.mute(ctx, models.ReviewOf(r)); err != nil || mute {
+			return err
+		}
 		return t.tell(ctx, models.ReviewOf(r).PersonID, "review", fmt.Sprintf("%s:%s:%d", t.Reading.Intent, ticket, models.ReviewOf(r).Version), words)
 	})
 }
 
-func outcome(done string, ok, refused []string) say.Reply {
+// mute says that a person came by a list and has no chat with us: whoever pasted
+// it tells the group.
+func (t *Turn) mute(ctx context.Context, v models.Review) (bool, error) {
+	if v.Channel != models.ChainDoor {
+		return false, nil
+	}
+	accounts, err := t.Store.Accounts(ctx, v.PersonID)
+	if err == nil && len(accounts) == 0 {
+		t.mutes++
+	}
+	return len(accounts) == 0, err
+}
+
+func outcome(done string, ok, refused []string, mutes int) say.Reply {
 	var lines []string
 	switch {
 	case len(ok) > 3:
@@ -75,8 +91,14 @@ func outcome(done string, ok, refused []string) say.Reply {
 	case len(ok) > 0:
 		lines = append(lines, done+"："+say.List(ok)+"。")
 	}
-	if len(ok) > 0 {
+	switch {
+	case len(ok) > mutes:
 		lines[0] += "已经告诉本人。"
+	case len(ok) > 0:
+		lines[0] += "他们是接龙报的，请在群里说一声。"
+	}
+	if mutes > 0 && len(ok) > mutes {
+		lines[0] += fmt.Sprintf("其中%d人是接龙报的，请在群里说一声。", mutes)
 	}
 	return say.Reply{Text: strings.Join(append(lines, refused...), "\n")}
 }

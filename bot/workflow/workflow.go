@@ -45,6 +45,7 @@ type Saved struct {
 
 // Start is what is known before the first question.
 type Start struct {
+	Lead    string // said before the first question
 	Answers form.Answers
 	Options map[string][]form.Option
 	Subject models.Ticket // of the record that is being changed
@@ -70,6 +71,7 @@ type Turn struct {
 	City    models.Org
 
 	Did    Saved    // out: what was kept, when it is more than Subject
+	mutes  int      // people decided on who cannot be told
 	Lists  []string // out: the tickets of a list that this turn showed
 	Erased bool     // out: the speaker's words are gone, the conversation's too
 	Fixes  []Fix    // out: people who now have one thing to mend
@@ -194,7 +196,7 @@ type Set []Workflow
 // All are the workflows of the product.
 func All() Set {
 	return Set{Enrol, Signup, Report, Status, Review, Approve, Return, Reject, Transfer, Pair, Schedule, Digest, Bind, Grow, Invite, Join,
-		Withdraw, Erase, Console, Cases}
+		Withdraw, Collect, Erase, Console, Cases}
 }
 
 // By finds a workflow by its intent or its form's name.
