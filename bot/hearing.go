@@ -154,7 +154,7 @@ func (h *hearing) respond(ctx context.Context) (say.Reply, error) {
 	case h.m.Kind == channel.Event:
 		return h.event(), nil
 	case h.m.Kind == channel.Voice && h.m.Text == "":
-		return h.bot.cannot("我听不了语音，麻烦长按语音点“转文字”发我，"), nil
+		return h.bot.cannot("我听不了语音，麻烦长按“转文字”发我，"), nil
 	case h.m.Kind == channel.Image || h.m.Kind == channel.Other:
 		return h.bot.cannot("这个我看不了，麻烦打字告诉我，"), nil
 	case h.turn.Reading.Intent == "crisis":
@@ -178,7 +178,7 @@ func (h *hearing) event() say.Reply {
 
 // cannot is said to what we cannot read, with the ways that work.
 func (b *Bot) cannot(lead string) say.Reply {
-	r := say.Reply{Text: lead + "或者点下面填。", Links: []say.Link{{Label: "给孩子报云托班", URL: b.Links.Page("f", "enrol")}, {Label: "报名当志愿者", URL: b.Links.Page("f", "signup")}}}
+	r := say.Reply{Text: lead + "或点这里填。", Links: []say.Link{{Label: "给孩子报云托班", URL: b.Links.Page("f", "enrol")}, {Label: "报名当志愿者", URL: b.Links.Page("f", "signup")}}}
 	if b.Hotline != "" {
 		r.Text += fmt.Sprintf("也可以打%s。", b.Hotline)
 	}

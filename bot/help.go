@@ -55,12 +55,17 @@ func (h *hearing) unknown() say.Reply {
 	return h.offered(r)
 }
 
+// example is what this person can say, by their role.
 func (h *hearing) example() string {
 	switch by := h.turn.By; {
 	case by.Has(models.Coordinator):
-		return "您可以说“待审核”“通过 志678”“日报”。"
+		return "您可以说“待审核”“通过 志678”“日报”，或者把群里的接龙贴给我。"
+	case by.Has(models.SocialWorker):
+		return "您可以说“个案”。"
 	case by.Has(models.Tutor):
 		return "你可以说“今晚7点到8点半给小明辅导数学”“我的”。"
+	case by.Has(models.Volunteer):
+		return "你可以说“我的”“电话改成139…”。"
 	}
-	return "您可以说“给孩子报云托班，三年级，数学”或“报名当志愿者”。"
+	return "您可以说“给孩子报云托班，三年级，数学”“报名当志愿者”或“我的”。"
 }

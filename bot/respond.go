@@ -37,6 +37,9 @@ func (h *hearing) fresh(ctx context.Context) (say.Reply, error) {
 	case "agree", "refuse", "skip", "back":
 		return h.offered(say.Text("好的。有事随时跟我说。")), nil
 	case "help":
+		if r, ok := h.answer(); ok {
+			return h.offered(r), nil
+		}
 		return h.bot.help(h.turn.By), nil
 	}
 	if w, ok := h.bot.Workflows.By(h.turn.Reading.Intent); ok {
@@ -46,6 +49,9 @@ func (h *hearing) fresh(ctx context.Context) (say.Reply, error) {
 		if r, ok, err := h.again(ctx); ok || err != nil {
 			return r, err
 		}
+	}
+	if r, ok := h.answer(); ok {
+		return h.offered(r), nil
 	}
 	if isThanks(h.m.Text) {
 		return h.offered(say.Text("不客气，有事随时跟我说。")), nil
@@ -156,6 +162,11 @@ func (h *hearing) inDialog(ctx context.Context) (say.Reply, error) {
 	}
 	if isResume(h.m.Text) {
 		return h.prompt(), nil
+	}
+	if r, ok := h.answer(); ok && h.turn.Reading.Intent == "unknown" {
+		again := h.prompt()
+		again.Text = r.Text + "\n" + again.Text
+		return again, nil
 	}
 	res := dialog.Next(w.Form, open.State, h.input(w.Form))
 	return h.follow(ctx, w, res, open)

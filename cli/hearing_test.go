@@ -20,7 +20,7 @@ func TestWhatPeopleSend(t *testing.T) {
 			{"coming in again the same day", wecomtest.Event("anna", "enter_agent", "", now.Add(time.Second)), ""},
 			{"a text", wecomtest.Text("anna", "报名当志愿者", "1", now), "怎么称呼"},
 			{"a voice with its transcript", wecomtest.Voice("anna", "安娜", "2", now), "多大"},
-			{"a voice without", wecomtest.Voice("anna", "", "3", now), "我听不了语音，麻烦长按语音点“转文字”发我"},
+			{"a voice without", wecomtest.Voice("anna", "", "3", now), "我听不了语音，麻烦长按“转文字”发我，或点这里填"},
 			{"a picture", wecomtest.Image("anna", "4", now), "这个我看不了"},
 			{"what we do not know", strings.Replace(wecomtest.Image("anna", "5", now), "image", "sticker", 1), "这个我看不了"},
 			{"the dialog is still there", wecomtest.Text("anna", "22", "6", now), "手机号"},
