@@ -31,7 +31,7 @@ func (h *hearing) correct(ctx context.Context) (say.Reply, error) {
 		return told(say.Reply{}, err)
 	}
 	state := dialog.State{Form: w.Form.Name, Stage: dialog.Confirm, Answers: a, Quick: true, Subject: ticket.ID, Begun: h.turn.By.Now}
-	res := dialog.Next(w.Form, state, h.input(w.Form))
+	res := dialog.Next(w.Form, state, h.answering(w))
 	return h.follow(ctx, w, res, talk{})
 }
 

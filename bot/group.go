@@ -37,5 +37,5 @@ func (h *hearing) answerInGroup(ctx context.Context) (say.Reply, error) {
 		h.mem.Open = nil
 		return say.Reply{}, nil
 	}
-	return h.follow(ctx, w, dialog.Next(w.Form, open.State, h.input(w.Form)), open)
+	return h.follow(ctx, w, dialog.Next(w.Form, open.State, h.answering(w)), open)
 }

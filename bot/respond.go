@@ -8,6 +8,7 @@ import (
 
 	"xiaoqing/bot/dialog"
 	"xiaoqing/bot/form"
+	"xiaoqing/bot/parse"
 	"xiaoqing/bot/say"
 	"xiaoqing/bot/workflow"
 	"xiaoqing/models"
@@ -115,7 +116,7 @@ func (h *hearing) begin(ctx context.Context, w workflow.Workflow) (say.Reply, er
 		return w.Denied(h.bot.Hotline), nil
 	}
 	h.turn.Form = w.Form
-	start := workflow.Start{Answers: h.said(w.Form)}
+	start := workflow.Start{Answers: said(w.Form, h.turn.Reading.Fields)}
 	if w.Prepare != nil {
 		var err error
 		if start, err = w.Prepare(ctx, h.turn); err != nil {
@@ -132,12 +133,20 @@ func (h *hearing) begin(ctx context.Context, w workflow.Workflow) (say.Reply, er
 
 // input is the message as a dialog takes it.
 func (h *hearing) input(f form.Form) dialog.Input {
-	return dialog.Input{Text: h.m.Text, Intent: h.turn.Reading.Intent, Said: h.said(f), At: h.turn.By.Now, Elder: h.turn.Elder(), Hotline: h.bot.Hotline}
+	return dialog.Input{Text: h.m.Text, Intent: h.turn.Reading.Intent, Said: said(f, h.turn.Reading.Fields), At: h.turn.By.Now, Elder: h.turn.Elder(), Hotline: h.bot.Hotline}
+}
+
+// answering is the message as the open dialog of w takes it: what it says as a
+// message of its own, and what it can say as an answer.
+func (h *hearing) answering(w workflow.Workflow) dialog.Input {
+	in := h.input(w.Form)
+	in.Also = said(w.Form, parse.As(w.Intent, h.m.Text, h.reader))
+	return in
 }
 
 // said is what parse read, for the fields that the form has.
-func (h *hearing) said(f form.Form) (out form.Answers) {
-	for _, a := range form.FromReading(h.turn.Reading.Fields) {
+func said(f form.Form, read parse.Fields) (out form.Answers) {
+	for _, a := range form.FromReading(read) {
 		if _, ok := f.Field(a.Field); ok {
 			out = append(out, a)
 		}
@@ -168,7 +177,7 @@ func (h *hearing) inDialog(ctx context.Context) (say.Reply, error) {
 		again.Text = r.Text + "\n" + again.Text
 		return again, nil
 	}
-	res := dialog.Next(w.Form, open.State, h.input(w.Form))
+	res := dialog.Next(w.Form, open.State, h.answering(w))
 	return h.follow(ctx, w, res, open)
 }
 
@@ -189,7 +198,7 @@ func (h *hearing) interrupts(w workflow.Workflow, open talk) (workflow.Workflow,
 	// A free text takes anything, so only a request with something in it is one.
 	switch field.Kind.(type) {
 	case form.Text, form.Name, form.Names, form.Org:
-		return other, len(r.Missing) == 0 || len(h.said(other.Form)) > 0
+		return other, len(r.Missing) == 0 || len(said(other.Form, r.Fields)) > 0
 	}
 	return other, false
 }

@@ -4,8 +4,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"gorm.io/gorm"
 )
@@ -77,12 +79,57 @@ func (s *Store) OrgsNamed(ctx context.Context, name string) ([]Org, error) {
 	}
 	var orgs []Org
 	err := s.db(ctx).Where("name = ?", name).Order("id").Limit(8).Find(&orgs).Error
-	if err != nil || len(orgs) > 0 || LevelOf(name) != 0 {
+	if err != nil || len(orgs) > 0 {
 		return orgs, err
+	}
+	if above, own := addressed(name); above != "" {
+		return s.orgsUnder(ctx, above, own)
+	}
+	if LevelOf(name) != 0 {
+		return orgs, nil
 	}
 	full := []string{name + "街道", name + "镇", name + "乡", name + "区", name + "社区", name + "居委", name + "市"}
 	err = s.db(ctx).Where("name IN ?", full).Order("level, id").Limit(8).Find(&orgs).Error
 	return orgs, err
+}
+
+// addressed splits 上海市杨浦区五角场街道 behind its last 市 or 区: 上海市杨浦区 and
+// 五角场街道; above is "" when there is only one unit in name.
+func addressed(name string) (above, own string) {
+	for _, end := range []string{"区", "县", "市"} {
+		i := strings.LastIndex(strings.TrimSuffix(name, end), end)
+		if strings.HasSuffix(name[:max(i, 0)], "社") {
+			continue // 社区
+		}
+		if i <= 0 {
+			continue
+		}
+		above, own = name[:i+len(end)], name[i+len(end):]
+		if utf8.RuneCountInString(above) >= 3 && utf8.RuneCountInString(own) >= 3 && own != "居委会" { // 花市社区 is one name
+			return above, own
+		}
+	}
+	return "", name
+}
+
+// orgsUnder are the units called own that stand under a unit called above, where
+// the tree knows one; else all that are called own.
+func (s *Store) orgsUnder(ctx context.Context, above, own string) ([]Org, error) {
+	orgs, err := s.OrgsNamed(ctx, own)
+	if err != nil || len(orgs) < 2 {
+		return orgs, err
+	}
+	uppers, err := s.OrgsNamed(ctx, above)
+	var under []Org
+	for _, o := range orgs {
+		if slices.ContainsFunc(uppers, func(u Org) bool { return o.Within(u) }) {
+			under = append(under, o)
+		}
+	}
+	if under == nil {
+		under = orgs
+	}
+	return under, err
 }
 
 // OrgNames are the names of every unit of the tree.
@@ -98,7 +145,7 @@ func (s *Store) OrgsBelow(ctx context.Context, o Org) (orgs []Org, err error) {
 }
 
 // SettleOrg finds the unit that a person named, or makes it: an unknown 街道, 镇
-// or 乡 stands under the root as 待归属. Anything else is not a unit of the tree
+// or 乡 stands under the root, or the district that was said with it, as 待归属. Anything else is not a unit of the tree
 // but the person's workplace or school: found is false.
 func (s *Store) SettleOrg(ctx context.Context, name string, now time.Time) (o Org, found bool, err error) {
 	orgs, err := s.OrgsNamed(ctx, name)
@@ -111,11 +158,18 @@ func (s *Store) SettleOrg(ctx context.Context, name string, now time.Time) (o Or
 	if LevelOf(name) != Street {
 		return o, false, nil
 	}
-	root, err := s.Root(ctx)
+	parent, err := s.Root(ctx)
 	if err != nil {
 		return o, false, err
 	}
-	o, err = s.AddOrg(ctx, root, name, Street, false, now)
+	above, own := addressed(name)
+	if uppers, err := s.OrgsNamed(ctx, above); err != nil || len(uppers) == 1 {
+		if err != nil {
+			return o, false, err
+		}
+		parent = uppers[0]
+	}
+	o, err = s.AddOrg(ctx, parent, own, Street, false, now)
 	return o, err == nil, err
 }
 

@@ -83,7 +83,7 @@ func (t *turn) read(field form.Field) Result {
 func (t *turn) reading(field form.Field) (value, wrong string) {
 	if !free(field) && !field.Tap {
 		for _, name := range sources(field) {
-			if value, err := field.Read(t.in.Said.Get(name), t.context(field)); err == nil {
+			if value, err := field.Read(t.understood().Get(name), t.context(field)); err == nil {
 				return value, ""
 			}
 		}
@@ -123,10 +123,10 @@ func sources(field form.Field) []string {
 // can be any words, so 周末全天 would be taken for one.
 func (t *turn) aboutOthers(field form.Field, value string) bool {
 	_, org := field.Kind.(form.Org)
-	if !org || len(t.in.Said) == 0 || value != strings.TrimSpace(t.in.Text) {
+	if !org || len(t.understood()) == 0 || value != strings.TrimSpace(t.in.Text) {
 		return false
 	}
-	for _, a := range t.in.Said {
+	for _, a := range t.understood() {
 		if a.Value != nil && *a.Value == value {
 			return false
 		}
@@ -134,10 +134,21 @@ func (t *turn) aboutOthers(field form.Field, value string) bool {
 	return true
 }
 
+// understood is what the message said, by itself and as an answer.
+func (t *turn) understood() form.Answers {
+	out := append(form.Answers(nil), t.in.Said...)
+	for _, a := range t.in.Also {
+		if !out.Has(a.Field) {
+			out = append(out, a)
+		}
+	}
+	return out
+}
+
 // fill takes what else the message said for fields without an answer. The same
 // words never answer two questions.
 func (t *turn) fill(asked, value string) (filled bool) {
-	for _, a := range t.in.Said {
+	for _, a := range t.understood() {
 		field, ok := t.form.Field(a.Field)
 		if !ok || a.Value == nil || field.Tap || field.Hidden || a.Field == asked || t.s.Answers.Get(a.Field) != "" || *a.Value == value {
 			continue

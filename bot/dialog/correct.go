@@ -11,7 +11,7 @@ import (
 // only a correction of what was already answered counts; at the card everything
 // that was said does. lead says what came of it.
 func (t *turn) corrected(asked form.Field) (lead string, changed bool) {
-	if field, value, ok := t.named(asked); ok {
+	if field, value, ok := t.named(asked); ok && t.fits(field, value) {
 		lead, changed := t.put(field, value)
 		t.fill(field.Name, value)
 		if more, also := t.said(asked, field); also && (more != amended || !changed) {
@@ -28,9 +28,43 @@ func (t *turn) corrected(asked form.Field) (lead string, changed bool) {
 		}
 	}
 	if asked.Name == "" && (t.in.Intent == "correct" || t.command(false) == refuse) {
-		return t.guessed()
+		if lead, ok := t.guessed(); ok {
+			return lead, true
+		}
+	}
+	if asked.Name == "" {
+		return t.mentioned()
 	}
 	return "", false
+}
+
+// fits says whether a value is one for the field, or at least for no other: 孩子是
+// 女孩 names the child and means her gender.
+func (t *turn) fits(field form.Field, value string) bool {
+	if _, err := field.Read(value, t.context(field)); err == nil {
+		return true
+	}
+	for _, a := range t.in.Also {
+		if f, ok := t.form.Field(a.Field); ok && strict(f) {
+			return false
+		}
+	}
+	return true
+}
+
+// mentioned applies what the message says when it is read as an answer: of what
+// takes only words of its own sort, for here everything that was said counts.
+func (t *turn) mentioned() (lead string, changed bool) {
+	for _, a := range t.in.Also {
+		field, ok := t.form.Field(a.Field)
+		if !ok || a.Value == nil || field.Hidden || !strict(field) {
+			continue
+		}
+		if said, new := t.put(field, *a.Value); new {
+			lead, changed = said, true
+		}
+	}
+	return lead, changed
 }
 
 const amended = "好，改好了。"

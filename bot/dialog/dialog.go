@@ -41,6 +41,7 @@ type Input struct {
 	Text   string       // as it was said
 	Intent string       // what parse took it for: agree, refuse, skip, back, cancel, help, correct …
 	Said   form.Answers // the fields that parse read, canonical
+	Also   form.Answers // what the message says when it is read as an answer to this form
 	At     time.Time
 	Elder  bool // 您 instead of 你
 	// Hotline is the human number that is offered after three misses, "" for none.
