@@ -51,6 +51,9 @@ func (h *hearing) fresh(ctx context.Context) (say.Reply, error) {
 			return r, err
 		}
 	}
+	if r, ok, err := h.street(ctx); ok || err != nil {
+		return r, err
+	}
 	if r, ok := h.answer(); ok {
 		return h.offered(r), nil
 	}
