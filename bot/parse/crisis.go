@@ -1,193 +1,181 @@
 package parse
 
-import "xiaoqing/bot/parse/script"
+import (
+	"math/bits"
 
-const (
-	strong   = iota + 1 // one is enough
-	weak                // two are
-	harmless            // contains one of the others and means no harm
-	fiction             // what is told is a film or a book
+	"xiaoqing/bot/parse/script"
 )
 
-// cryWords is the reviewed list. The longest word at a place decides, so what is
-// harmless only has to be longer than what it contains.
-var cryWords = script.NewLexicon(map[int]string{
-	strong: `拿我出气 拿孩子出气 拿妈妈出气 希望自己死 想让自己死 自己死掉 自己死了算 巴不得死 盼着死 没有存在的必要 没有存在的意义 没有存在的价值 吃了半瓶安眠药 吞了半瓶 吃了整瓶 一头撞死 撞死算了 撞死自己 冲到马路 自己割的 割的疤 割胳膊 割大腿 割手 割手臂 划的疤 好几条疤 好多条疤 扎自己 咬自己 掐死自己 饿死自己 打死我算 自己弄的伤 自己抓的伤 最后一天见 最后一次见 最后一面 最后的话 最后一条消息 最后一句话 不会再见面 不会再见了
-		下辈子再见 下辈子见 来生再见 来世见 替我活 帮我照顾好爸 帮我照顾好妈 银行卡密码是 遗愿 我的葬礼 我的骨灰 我死之后 我死以后 等我死 想存在 不想存在 存在没有意义 存在没意义 不值得活 死了都没人 死了也没人 死了没人 死了就没人 活到头 活不长 活着受罪 熬不过今晚 熬不过去
-		 不如跳 百草枯 敌敌畏 老鼠药 喝农 整瓶药 一整瓶药 吞了一 打哭 推我下楼 推下楼 把我推 逼我发生 强迫发生 逼我上床 死给我看 闹着要跳 闹着要死 架在脖子 以死相 老不死 早点死 不想治了 不想拖累 拖累儿女 拖累子女 拖累孩子 拖累家人 拖累家里 拖累爸妈 拖累你们 拖累大家 想结束一切 想结束生命 想结束自己 想离开这个世 吃药自 服药自 没活头 活不下 不想再撑 不想撑 没有力气活 没力气活 哭着喊救 摁在地上打 按着打 拿棍子打 拿衣架打 拿扫把打 拿尺子打 拿皮带 拿鞋底 用开水
-		不想活 不要活了 活不下去 活不了了 活着没意思 活着没意义 活着没劲 活着没用 活着没什么 活着真没 活着好没 活着太累 活着好累 活着真累 活着太痛苦 活着好痛苦 活着干嘛
-		活着干什么 活着有什么 活着还有什么 活着为了什么 活够了 活腻 活得没意思 活得没劲 活得太累 活得好累 没意思活 没法活 没活路 不活了 不如死 还不如死 想死 好想死 去死 寻死 求死 等死 找死路
-		让我死 我死了 我死掉 要死了算了 死了算了 死了就好 死了就没 死了干净 死了一了百了 一了百了 一死了之 死掉算了 死了更好 死了才好 死给 想要死 准备死 怎么死 死了会 死了就不
-		自杀 轻生 自残 自伤 自虐 自尽 自缢 割腕 割手腕 割脉 割自己 割伤自己 划手臂 划手腕 划胳膊 划自己 自己划 拿刀划 小刀划 刀片划 划了一道 划了好几道 划的口子 掐自己 烫自己 打自己 扇自己 伤害自己 弄伤自己
-		伤害我自己 撞墙 用头撞 拿头撞 撞头 跳楼 跳河 跳江 跳桥 跳海 跳黄浦江 想跳下 要跳下 往下跳 跳下去 跳了下去 从楼上跳 从窗户跳 从阳台跳 翻窗 翻阳台 爬到窗台 站在窗台 坐在窗台 站在楼顶 站在天台 上了天台 站在阳台外
-		上吊 吊死 服毒 喝农药 喝药自 吞药 吞了药 吞安眠药 吃了一瓶药 吃了很多药 吃了好多药 一瓶安眠药 攒了安眠药 攒安眠药 存了安眠药 很多安眠药 好多安眠药 开煤气 开了煤气 烧炭 遗书 遗言 写好了后事 交代后事 绝笔
-		结束生命 结束自己 结束这一切 结束一切 结束我的生命 了结自己 了结生命 了结这一切 了结一切 了断 想解脱 求解脱 早点解脱 就解脱了 才能解脱 彻底解脱 离开这个世界 离开人世 离开这世界 不想在这个世界 不想留在这个世界 世界没有我
-		没有我会 没有我就 没有我大家 没有我更 没有我的话 没了我 少了我大家 我消失 想消失 消失算了 消失就好 消失了就 消失掉 人间蒸发 永远睡 一直睡下去 睡着了就不 睡过去就不 睡过去再也 不想醒 不要醒来 别再醒来 再也不醒 再也醒不来 醒不过来就好
-		生不如死 生无可恋 不想面对明天 看不到明天 走投无路 撑不下去 熬不下去 过不下去 活成累赘 我是累赘 是个累赘 快不在了 不在人世 不在这个世上 不想待在这个世 没有勇气活 没勇气活 不配活 不该活 不应该活 不该出生 没出生就好 不该生下来
-		没有活下去 不想继续活 去另一个世界 下辈子再 来世再 来生再 去陪奶奶 去陪爷爷 去天上 上天堂 想不开 厌世 绝食 救救我 跟我告别 向我告别 和我告别 跟大家告别 跟同学告别 最后一次跟 最后跟你说 永别 再也见不到我 以后见不到我 就见不到我 见不到我了 不会再打扰你们
-		家暴 家庭暴力 打我 打了我 打过我 打得我 打妈妈 打我妈 打了妈妈 打爸爸 打奶奶 打爷爷 打外婆 打老人 打弟弟 打妹妹 打哥哥 打姐姐 打孩子 打小孩 打儿子 打女儿 打老婆 打媳妇 打了孩子 打了老婆 打了她 打了他 打她 打他 打人了 又打人 打人 打骂 殴打 毒打 暴打 痛打 抽打
-		鞭打 吊起来打 往死里打 打得很重 打得很厉害 打得浑身 打得鼻青 打得遍体 打出血 打伤 打肿 揍我 揍孩子 揍她 揍他 揍了 揍人 挨打 挨揍 被打 被揍 被踢 被掐 被他打 被她打 被爸打 被妈打 踢我 踹我 踹孩子 扇我 扇耳光 打耳光 抽耳光 抽我 掐我 掐她 掐他 掐孩子 掐脖子 掐着我 掐住 勒脖子 拳打脚踢
-		拿皮带 用皮带 皮带抽 衣架抽 衣架打 衣架揍 棍子打 拿棍子 拿刀砍 拿刀要 拿着刀 拿菜刀 拿起刀 砍死 砍我 捅我 杀了我 杀了你 要杀我 要杀了 杀我 打死 同归于尽 砸东西打 绑起来 捆起来 关起来不 不给饭吃 不给吃饭 不让吃饭 不给他饭 不给她饭 不让他吃 不让她吃 饿了好几天 饿着孩子
-		虐待 虐童 虐打 施暴 侵犯 侵害 猥亵 性侵 强奸 强暴 性骚扰 非礼 迷奸 摸我 摸她 摸女儿 摸孩子 摸下面 摸下体 脱我衣服 脱我裤子 脱她衣服 脱光 裸照 碰我身体 碰我下面 碰我隐私 拍我洗澡 偷看我洗澡 亲我嘴 强吻 睡我床上 逼我脱 让我脱 又动手 动手打 对我动手 对她动手 对他动手 对孩子动手 对妈妈动手 对我妈动手 对老婆动手 他动手 爸动手 爸爸动手
-		老公动手 丈夫动手 动起手 烟头烫 开水烫 身上有伤 身上的伤 身上都是伤 身上全是伤 身上很多伤 浑身是伤 浑身都是伤 满身是伤 伤痕 淤青 瘀青 淤伤 瘀伤 乌青 青一块紫一块 一块青一块紫 鼻青脸肿 霸凌 校园暴力 跳轨 卧轨 溺水自 想溺 放弃生命 放弃自己的生命 寻短见 刀痕 割痕 短见 活受罪 与世长辞 自我了结 自我了断 生命的意义 活着的意义 活着的理由 活下去的 没必要活 活着就是拖累 活着就是添 活着就是受 活着就是煎熬 活着就是给 活着只会 活着也是 砸他老婆 砸老婆 砸我头 砸我身 砸孩子 砸妈妈 砸我妈 凳子砸 椅子砸 酒瓶砸 砸向我 砸向妈 白活 巴掌印 掌印 勒痕 抓痕 血印 往墙上撞 往地上撞 按在地上打 按在地上揍 揪头发 揪着头发 拽头发 扯头发 拖头发 拿烟头 跪了一夜 罚跪一 赶出家门 赶出家 爬上我的床 到我床上 抱着我睡 压在我身上 压着我 送我上路 安乐死 怎样死 怎么死才 怎么死不 死得快 死得不 无痛死 死亡方式 没人会发现我 不想再活 不想好好活 不想长大了 也不想活 都不想活 不愿意活 不愿活 不能活了 没脸活 活不成 活不了 想永远离开 永远离开你们 永远离开大家 想走了不想 早死早 死了一 死也不怕 想了结 攒药 攒了药 攒的药 攒够了药 死的念头 死的心 死亡的念头 想过死`,
-	weak: `没人会在乎 没有人会在乎 不在乎我 没人会想我 一起走了 不肯吃药 药都不肯吃 不肯吃饭 我要死了 我快死了 我会死 走了算了 打起来了 想结束了 没有明天 砸东西 动手了 不让我出门 关着我 限制我 没收我手机 监视我 人间不值得 一个人走了 好好活着 把猫送 把狗送 照顾好我 我要走了 不会再回来 再也不回来 不回来了 想早点走 早点走 不想活着 今晚就走 我走了 没什么留恋 没留恋 无牵挂 没牵挂 解脱 不敢回家 不敢回去 躲在 躲进 藏在柜子 衣柜里 喝了酒 喝醉 发酒疯 骂我 吼我 天天骂 天天吵架 吵架 不敢出声 不敢说话 不敢告诉 别告诉我爸 别告诉我妈 别告诉爸妈 不要告诉 害怕他 怕他 崩溃 绝望 抑郁 没有意义 没意义 没希望 没盼头 撑不住 坚持不下去 熬不住 受不了了 想哭 一直哭 哭着说 天天哭 哭喊 惨叫 刀片 美工刀 安眠药
-		 恐吓 逼我 没人在乎 没人爱 没人要我 没人管我 没人会想 没有人在乎 没有人爱 没人理解 不要我了 都讨厌我 拖累 累赘 多余的 我是多余 没用的人 废物 对不起爸妈 对不起爸爸 对不起妈妈 照顾好自己 照顾好弟弟 照顾好妹妹 照顾好妈妈 忘了我 忘记我 别找我 不用找我 别来找我 别想我 别为我 谢谢你们一直 告别 遗物 窗台 天台 楼顶 阳台边 一道一道 `,
-	harmless: `笑不活了 去死皮 打死蚊子 打死蟑螂 打死结 打死了蚊子 打死一只 打死都 病毒去死 疫情去死 去死吧病毒 去死吧疫情 拿着刀切 拿起刀切 拿菜刀切 要跳绳 要跳操 要跳过 要跳舞 要跳过这 要跳级 要跳到 要跳高 要跳远 要跳槽 要跳转 要跳健 要跳广 强迫我们 强迫症 服药时间 服药说明 按时服药 服药期 服药记录 喝药水 服药情况 打起来了电话 以死亡 割手续 不想继续填 不想继续报 不想继续参加 不想继续做 不想继续当 不想继续上 不想继续学 不想继续等 我会死机 想存在手机 我快死了哈 用开水冲 用开水烫 用开水泡 用开水煮 用开水消 要跳出 吞了一大口 走了算了吧 想死党 好想死党 不想活动 想死你 想死我 想死他 想死她 想死大家 想死妈 想死火锅 想死奶茶 想死了你 想死您 想死咱 想死外面 想死学校 想死同学 想死老师 想死爸 想死家 想死机 去死角 打我电话 打我手机 打我座机 打我微信 打我这个 打我办公 打我号码 打我视频 打我语音 打我妈电话 打我妈手机 打妈妈电话 打妈妈手机 打爸爸电话 打爸爸手机 打孩子电话 打孩子手机 打孩子爸 打孩子妈 打他电话 打他手机 打她电话 打她手机 打他微信 打她微信 打他没 打她没 打他也没 打他那个 打他们电话 打她们电话 打他家 打她家 打他们家
-		打奶奶电话 打爷爷电话 打外婆电话 打儿子电话 打女儿电话 打老婆电话 打他妈 打她妈 打他爸 打她爸 打他的电话 打她的电话 打他的手机 打我的电话 打我的手机 打她的手机 打他语音 打他视频 打我家电话 打人工 打人员 打到车 打到电话 打到你 打到了车 打到疫苗 打到我手机 打到我电话 打到他手机 打到货 打到一半 打到几 打到卡 打到指定 打死我也不 打死我都不 打死也不 打死都不 跳楼价 跳楼机 跳楼大甩卖 跳楼甩卖 自杀式 死后台 想消失的 翻窗帘 杀了鸡 要杀了鱼 自己划船 自己划线 自己划重点 自己划分 自己划水 自己划拉 自己划卡 打他个措手 撞墙角 动手了解 动手能力 动手做 动手术 动手实验 自己动手
-		动手了吗 别打孩子主意 打了他电话 打了她电话 打了她手机 打了他手机 打了他三个电话 打了我电话 打了我手机 打过我电话 打过我手机 打得我手忙 被打回 被打断 被打动 被打扰 被打乱 被打开 被打湿 被打上 被打印 被打包 被打码 被打封条 被打败 被打脸 被打击 被打卡 被打成 被打了疫苗 打伤膏 打骂不得 后事如何 侵犯隐私 侵犯我的权益 侵犯权益 侵犯劳动 侵害权益 侵害消费 侵犯肖像 侵犯消费者 侵犯名誉 侵犯著作 侵害了权益 不想醒得 不想醒那么早 摸我头 摸我底 踢我家门 有事打我 踢我出群 踢我出去 踢我了群 把踢我 被踢出群 被踢出 被踢了群 被踢下线 被踢下去 被踢掉线
-		下辈子再也不 上天堂电影 生命的意义课 没有明天的 没有明天上午 没有明天下午 没有明天晚上 没有明天课 没有明天那 没有明天和 没有明天 没有我就医 没有我的名字 没有我的报名 没有我的信息 没有我的编号 没有我的 没有我会的 没有我就医卡 没有我会用 走投无路的歌 伤痕文学 结束一切手续 结束一切课程 累赘述 不活了啦 掐住时间 打人电话 白活动 有白活 一白活 打人次 自残疾 死后端 动手搬 救命药 救命的药 速效救命 救命钱 躲在家 躲在家里 不要告诉我 告别疫情 告别2 告别单身 抑郁症药 抑郁药 切割 收割 分割 割韭菜 消失了吗 伤疤膏 没意思的 最后一次机会 最后一次课 受不了了哈 威胁解除
-		过不下去除 打得我们 打他们 打她们 打我们`,
-	fiction: `游戏里 这首歌 那首歌 唱的是 歌里 boss 打怪 副本 团战 王者荣耀 吃鸡 通关 这游戏 手游 npc 剧本杀 密室 狼人杀 电影 电视剧 悬疑片 恐怖片 动画片 纪录片 片子 这部片 那部片 这片子 剧里 剧情 这部剧 那部剧 追剧 看剧 连续剧 韩剧 日剧 美剧 国产剧 短剧 话剧 剧本 剧集 网剧 小说 书里 书中 故事里 漫画 动漫 番剧 主角 女主 男主 主人公 游戏里 课文里 文章里 综艺 演的 大结局 绝命毒师 歌词 台词 剧组`,
-})
-
-// cry says whether t is a cry for help. What is marked as fiction is not, unless
-// the speaker speaks of themself outside of it.
+// cry says whether t is a cry for help, told of whomever. One word may be
+// enough; most are two cues that belong together (who and what); two weak signs
+// near each other, or several faint ones, are one too. Doubt weighs toward safety.
 func cry(t *script.Text) bool {
-	weaks, told, weakFiction := 0, false, false
-	for i := 0; i < t.Len(); {
-		tag, n := cryWords.At(t, i)
-		switch {
-		case n == 0:
-			n = 1
-		case tag == fiction:
-			told = true
-		case tag == strong && !(titled(t, i) || told && !own(t, i, n) || call(t, i, n)):
-			return true
-		case tag == weak:
-			weaks++
-			weakFiction = weakFiction || told
-		}
-		i += n
-	}
-	return pattern(t) && !told || weaks >= 2 && !told && !weakFiction || bare(t)
-}
-
-// bare: 我快死了 with nothing around it is no figure of speech to rely on.
-func bare(t *script.Text) bool {
-	return t.Len() <= 8 && (t.Contains(0, "我快死了") || t.Contains(0, "我要死了") || t.Contains(0, "我会死")) && !t.Contains(0, "哈")
-}
-
-// call: 打她三个电话, 打他没接 are calls.
-func call(t *script.Text, i, n int) bool {
-	return t.At(i) == '打' && near(t, i+n-1, 8, "电话", "手机", "微信", "视频", "语音", "没接", "不接", "接通", "不通")
-}
-
-// titled says whether i stands inside 《》.
-func titled(t *script.Text, i int) bool {
-	for k := i; k >= 0 && i-k < 30; k-- {
-		switch t.At(k) {
-		case '》':
-			return false
-		case '《':
-			return true
-		}
-	}
-	return false
-}
-
-// own says whether the speaker is the subject of the clause before i, in no
-// quotation: 看完我也不想活了.
-func own(t *script.Text, i, n int) bool {
-	mine := t.Find(i, "我") >= i && t.Find(i, "我") < i+n
-	for k := i - 1; k >= 0 && i-k < 12; k-- {
-		switch t.At(k) {
-		case ',', '。', '!', '?', ';', '\n', ' ':
-			return mine
-		case '"', '\'', '「', '说', ':':
-			return false
-		case '我':
-			mine = true
-		case '害':
-			return false
-		}
-	}
-	return mine
-}
-
-// pattern finds what needs two words apart: 我…不在了, 被爸爸…打.
-func pattern(t *script.Text) bool {
-	for i := range t.Fold {
-		if !patternStarts(t.At(i)) {
-			continue
-		}
-		switch {
-		case t.At(i) == '我' && near(t, i, 7, "不在了", "消失了", "没了就", "走了以后", "离开以后你们") && !known(t, i):
-			return true
-		case t.At(i) == '被' && beaten(t, i):
-			return true
-		case t.At(i) == '把' && (beaten(t, i) || person(t, i+1) && hitter(t, i) && near(t, i, 7, "锁在", "关在", "锁到", "关进", "锁进", "绑", "吊起来", "赶出", "扔出", "推下", "按在", "拖")):
-			return true
-		case t.Has(i, "活着") > 0 && near(t, i+1, 9, "没意思", "没有意思", "没什么意", "没意义", "没有意义", "意义都没", "意思都没", "没啥意", "没劲", "没用", "为了什么", "干嘛", "干什么", "太累", "好累", "太苦", "好苦", "太痛苦", "好痛苦", "受罪", "煎熬"):
-			return true
-		case t.Any(i, "不想", "不愿", "不要") > 0 && near(t, i, 6, "活着", "活了", "活下去", "活在"):
-			return true
-		case t.Any(i, "再也", "永远") > 0 && near(t, i, 5, "醒", "长眠"):
-			return true
-		case t.At(i) == '进' && t.Any(i, "进我房间", "进我的房间", "进她房间", "进孩子房间", "进女儿房间") > 0 && hitter(t, i):
-			return true
-		case t.Any(i, "不想", "不愿", "再也不", "永远不", "不要", "不用") > 0 && near(t, i, 6, "醒来", "醒过来", "再醒", "醒了"):
-			return true
-		case t.Any(i, "攒", "囤着", "藏了") > 0 && t.Before(i, "药都") || t.At(i) == '攒' && near(t, i, 4, "药"):
-			return true
-		case t.Any(i, "碰", "摸", "看", "亲", "舔") > 0 && near(t, i, 4, "下面", "下体", "胸", "隐私部位", "私处", "屁股") && person(t, i+1):
-			return true
-		case t.Any(i, "扇", "踹", "踢", "掐", "揍", "抽") > 0 && t.Any(i+1, "的", "了我", "过我", "出来的") > 0 && hitter(t, i):
-			return true
-		}
-	}
-	return false
-}
-
-func patternStarts(c rune) bool {
-	switch c {
-	case '我', '被', '把', '进', '活', '不', '再', '永', '攒', '囤', '藏', '碰', '摸', '看', '亲', '舔', '扇', '踹', '踢', '掐', '揍', '抽':
+	l := listener{text: t, mask: ^0}
+	if bare(t) || l.hears() {
 		return true
 	}
+	if joined, cuts := unscatter(t); joined != nil {
+		l = listener{text: joined, cuts: cuts, mask: listened(joined, cuts)}
+		return l.hears()
+	}
 	return false
 }
 
-// known: 我奶奶不在了 mourns someone, 我手机不在了 lost something.
-func known(t *script.Text, i int) bool {
-	return t.Any(i+1, "奶奶", "爷爷", "外公", "外婆", "爸", "妈", "家", "的", "手机", "们", "老公", "先生", "钥匙", "人不在", "现在不在", "不在群", "已经不在", "在") > 0
+// listener walks once through a text and keeps, for each rule, where its cues
+// were last heard.
+type listener struct {
+	text   *script.Text
+	cuts   []bool // where a sign was taken out; nil for a text as written
+	mask   cue    // the cues listened to
+	at     [len(rules)][3]int32
+	clause int // where the clause began
+	points int // of weak and faint signs
+	last   int // where the last of them ended
+	story  tale
+	fell   bool // a fall explains a bruise
+	bruise bool
 }
 
-// near says whether one of words follows within k runes of the same clause.
-func near(t *script.Text, i, k int, words ...string) bool {
-	for j := i + 1; j <= i+k && j < t.Len(); j++ {
-		if c := t.At(j); c == ',' || c == '。' || c == '\n' {
-			return false
+func (l *listener) hears() bool {
+	for i := 0; i < l.text.Len(); {
+		if !l.begins(i) {
+			l.pause(i)
+			i++
+			continue
 		}
-		if t.Any(j, words...) > 0 {
+		tag, n := cryWords.At(l.text, i)
+		if n == 0 || !l.ends(i+n) {
+			i++
+			continue
+		}
+		if tag != 0 {
+			tag = l.weigh(tag, i, n)
+		}
+		if tag != 0 && l.take(tag, i, i+n) {
 			return true
 		}
+		if i++; tag&(weak|faint) == 0 { // a weak sign may end with what another word begins with
+			i += n - 1
+		}
+	}
+	return l.bruise && !l.fell
+}
+
+// begins says whether a word can begin at i: zs in azs and 4 in 14 cannot.
+func (l *listener) begins(i int) bool {
+	switch c := l.text.At(i); {
+	case script.Han(c):
+		return true
+	case script.Latin(c):
+		return !script.Latin(l.text.At(i-1)) || l.cut(i)
+	case script.Digit(c):
+		return script.Han(l.text.At(i - 1))
 	}
 	return false
 }
 
-// beaten reads 被爸爸打, 把妈妈打伤, 被…掐 and not 被…打电话.
-func beaten(t *script.Text, i int) bool {
-	for j := i + 2; j <= i+6 && j < t.Len(); j++ {
-		c := t.At(j)
-		if c == ',' || c == '。' {
+// ends says whether a word can end before i: zs in zsh cannot.
+func (l *listener) ends(i int) bool {
+	return !script.Latin(l.text.At(i)) || !script.Latin(l.text.At(i-1)) || l.cut(i)
+}
+
+// pause begins a new clause or sentence at a sign.
+func (l *listener) pause(i int) {
+	switch l.text.At(i) {
+	case ' ':
+		l.story.clause()
+	case ',', ';':
+		l.clause = i + 1
+		l.story.clause()
+	case '。', '!', '?', '\n':
+		l.clause = i + 1
+		l.story = tale{titled: l.story.titled}
+	case '《':
+		l.story.titled = i + 1
+	case '》':
+		l.story.titled, l.story.told = 0, !l.story.real
+	case '"', ':', '「':
+		l.story.quoted = true
+	}
+}
+
+func (l *listener) cut(i int) bool { return l.cuts != nil && l.cuts[i] }
+
+// weigh takes from a word the cues that its surroundings deny it.
+func (l *listener) weigh(tag cue, i, n int) cue {
+	t := l.text
+	tag = l.story.hear(tag&l.mask, i)
+	if tag&me != 0 && owner(t, i+n) {
+		tag &^= me
+	}
+	if tag&(beat|blow) != 0 && call(t, i+n) {
+		tag &^= beat | blow
+	}
+	if tag&topic != 0 && taught(t, i, i+n) {
+		tag = 0
+	}
+	if tag&slang != 0 && !final(t, i+n) {
+		tag = 0
+	}
+	if tag&die != 0 && alone(t, i, i+n) {
+		tag |= hard
+	}
+	if tag&fall != 0 && t.Any(i+n, "的", "伤的") == 0 {
+		l.fell = true
+	}
+	return tag
+}
+
+// take hears one word and says whether that completes a cry.
+func (l *listener) take(tag cue, i, j int) bool {
+	if tag&(hard|topic) != 0 {
+		return true
+	}
+	if tag&(weak|faint) != 0 && l.adds(tag, i, j) {
+		return true
+	}
+	for b := uint(tag); b != 0; b &= b - 1 {
+		for _, s := range ruleSteps[bits.TrailingZeros(b)] {
+			if l.step(s, i, j) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// adds counts weak signs twice and faint ones once, as long as they stand near
+// each other, and says whether they are enough.
+func (l *listener) adds(tag cue, i, j int) bool {
+	if i < l.last {
+		return false
+	}
+	if i-l.last > 50 {
+		l.points = 0
+	}
+	l.last = j
+	if l.points++; tag&weak != 0 {
+		l.points++
+	}
+	return l.points >= 4
+}
+
+// step moves one rule on and says whether it is complete.
+func (l *listener) step(s ruleStep, i, j int) bool {
+	r, at := &rules[s.rule], &l.at[s.rule]
+	if s.step > 0 {
+		last := int(at[s.step-1]) - 1
+		if last < 0 || last > i || i-last > r.within || !r.wide && last < l.clause {
 			return false
 		}
-		if t.Any(j, "打", "揍", "掐", "踹", "扇") > 0 && t.Any(j, "打电话", "打扰", "打断", "打动", "打败", "打开", "打破", "打湿", "打乱", "打印", "打扫", "打包", "打招", "打卡", "打理", "打好", "打回", "打上", "打成", "打个", "打发", "打错", "打通", "打在", "打码", "打造", "扇子", "打出来", "打的") == 0 {
-			return t.At(i) == '被' || person(t, i+1)
-		}
 	}
-	return false
-}
-
-// hitter says whether a member of the family stands shortly before i.
-func hitter(t *script.Text, i int) bool {
-	for k := max(0, i-6); k < i; k++ {
-		if t.Any(k, "爸", "妈", "继父", "后爸", "老公", "丈夫", "父", "母", "他", "她", "爷爷", "舅", "叔") > 0 {
-			return true
-		}
+	if s.step+1 < len(r.cues) && r.cues[s.step+1] != 0 {
+		at[s.step] = int32(j + 1)
+		return false
 	}
-	return false
-}
-
-func person(t *script.Text, i int) bool {
-	return t.Any(i, "我", "妈", "她", "他", "孩子", "弟", "妹", "老婆", "媳妇", "女儿", "儿子", "学生", "奶奶", "爷爷", "老人") > 0
+	if r.bruise {
+		l.bruise = true
+		return false
+	}
+	return true
 }
