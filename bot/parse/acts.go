@@ -14,17 +14,20 @@ func fillTickets(m *message, f *Fields) {
 // ticket and verb.
 func (m *message) ticketReason() string {
 	if i, ok := m.labelled("原因", "理由"); ok {
-		return m.trimmed(i, m.t.Len())
+		return m.trimmed(i, m.reasonEnd(i))
+	}
+	if i := m.reasonLabel(); i > 0 {
+		return m.trimmed(i, m.reasonEnd(i))
 	}
 	if i := m.where("因为", "由于", "理由是", "原因是"); i >= 0 {
 		i += m.t.Any(i, "因为", "由于", "理由是", "原因是")
 		return m.trimmed(i, m.clause(i))
 	}
-	verb := m.where("驳回", "拒绝", "退回", "打回", "不通过", "不予通过", "不同意", "退给", "否决", "拒了")
+	verb := m.where("驳回", "拒绝", "退回", "打回", "不通过", "不予通过", "不同意", "退给", "否决", "拒了", "退志", "退托", "退需", "退资", "退项")
 	if verb < 0 || len(m.spans) == 0 {
 		return ""
 	}
-	from := max(verb+m.t.Any(verb, "驳回", "拒绝", "退回", "打回", "不通过", "不予通过", "不同意", "退给", "否决", "拒了"), m.spans[len(m.spans)-1][1])
+	from := max(verb+m.t.Any(verb, "驳回", "拒绝", "退回", "打回", "不通过", "不予通过", "不同意", "退给", "否决", "拒了", "退志", "退托", "退需", "退资", "退项"), m.spans[len(m.spans)-1][1])
 	from += m.t.Any(from, "给家长", "给本人", "给他", "给她", "一下", "吧", "了", "掉", "给志愿者", "给报名人")
 	for i := from; i < m.t.Len(); i++ {
 		c := m.t.At(i)
@@ -39,7 +42,7 @@ func (m *message) ticketReason() string {
 }
 
 func (m *message) reasonEnd(i int) int {
-	e := m.sentence(i)
+	e := m.beforeLabel(i, m.sentence(i))
 	if m.t.At(e-1) == ')' {
 		e--
 	}

@@ -12,34 +12,65 @@ func (m *message) children(f *Fields, names []string) {
 }
 
 // taught are the children of a lesson: those whose names are known, then those
-// after 给, 辅导, 学生, with a title, or by themselves.
+// after 给, 辅导, 学生, with a title, or by themselves; a name that was put right
+// (给小天,说错了,是小田) is the right one.
 func (m *message) taught() []string {
 	if known := m.people(); len(known) > 0 {
 		return known
 	}
-	for _, l := range [...]string{"孩子姓名", "学生姓名", "孩子名字", "学员", "孩子", "学生", "小朋友", "辅导对象", "对象"} {
+	if m.said("弟弟叫", "妹妹叫", "弟弟是", "妹妹是", "老二叫", "二宝叫") {
+		if both := m.siblings(); len(both) > 1 {
+			return both
+		}
+	}
+	names := m.labelledChild()
+	if len(names) == 0 {
+		names = m.cuedChild()
+	}
+	if len(names) == 0 {
+		names = m.aloneOrTitled()
+	}
+	if len(names) == 1 {
+		names[0] = m.setRight(names[0])
+	}
+	return names
+}
+
+func (m *message) labelledChild() []string {
+	for _, l := range [...]string{"孩子姓名", "学生姓名", "孩子名字", "学生名字", "学员", "孩子", "学生", "小朋友", "辅导对象", "对象"} {
 		if i, ok := m.labelled(l); ok {
 			if names := m.namesFrom(i); len(names) > 0 {
 				return names
 			}
 		}
 	}
-	for _, cue := range [...]string{"孩子叫", "学生叫", "给", "辅导了", "辅导完", "辅导", "辅到", "帮", "教了", "教", "陪着", "陪", "带着", "带", "学生", "学员", "小朋友", "讲给", "孩子", "为", "我跟", "我和", "补了", "补"} {
+	return nil
+}
+
+// childCues stand before the name of a child, the surest first.
+var childCues = [...]string{"孩子叫", "学生叫", "小朋友叫", "娃叫", "小囡叫", "娃是", "孩子是", "学生是", "给", "辅导了", "辅导完", "辅导", "甫导", "铺导", "负导", "府导", "辅倒", "辅到", "帮", "教了", "教", "陪着", "陪", "带着", "带", "学生", "学员", "小朋友", "讲给", "孩子", "小囡", "娃", "为", "我跟", "我和", "跟", "和", "补了", "补", "他叫", "她叫", "名叫", "名字叫", "名字是", "叫"}
+
+func (m *message) cuedChild() []string {
+	for _, cue := range childCues {
 		for i := m.t.Find(m.body, cue); i >= 0; i = m.t.Find(i+1, cue) {
 			n := m.t.Has(i, cue)
-			if n == 0 || m.t.Before(i, "可以") && cue == "教" {
+			if n == 0 || m.t.Before(i, "可以") && cue == "教" || m.denied(i) || (cue == "跟" || cue == "和") && !m.withChild(i) {
 				continue
 			}
-			if names := m.namesFrom(m.t.Skip(i + n)); len(names) > 0 {
+			if k, ok := m.markOver(i); ok && k.j > i+n && k.tags == tCommon {
+				continue // 辅导班
+			}
+			if names := m.namesFrom(m.t.Skip(i + n + m.t.Any(i+n, "那个谁", "我们家的", "我家", "一个叫"))); len(names) > 0 {
 				return names
 			}
 		}
 	}
-	if name := m.withTitle(); name != "" {
-		return []string{name}
-	}
-	return m.alone()
+	return nil
 }
+
+// withChild says whether 跟 or 和 at i follows a time, so that 今晚七点到八点跟珂珂
+// names whom the lesson was with.
+func (m *message) withChild(i int) bool { return m.timeOver(i-1) != nil || edge(m.t.At(i-1)) }
 
 // people are the known names that the message says, in order.
 func (m *message) people() []string {
@@ -77,64 +108,4 @@ func (m *message) namesFrom(i int) []string {
 		}
 		i = m.t.Skip(e + n)
 	}
-}
-
-// withTitle reads 思思同学, 许诺小朋友.
-func (m *message) withTitle() string {
-	for _, s := range m.segments() {
-		for i := s.i; i < s.j-2; i++ {
-			e := m.nameAt(i)
-			if e > 0 && m.t.Any(e, "同学", "小朋友", "宝贝", "小同学") > 0 && m.t.Any(e, "同学们", "小朋友们") == 0 {
-				return m.t.Said(i, e)
-			}
-		}
-	}
-	return ""
-}
-
-// alone are names that stand between pauses; nicknames too, when they are no
-// known word.
-func (m *message) alone() []string {
-	for _, s := range m.segments() {
-		i, j := m.skipTimes(s)
-		if j-i < 2 || j-i > 4 || m.covered(i, j) {
-			if e := m.headName(i, s.j); e > 0 {
-				return []string{m.t.Said(i, e)}
-			}
-			continue
-		}
-		if e := m.nameAt(i); e == j && m.t.Any(j-2, "老师") == 0 {
-			return []string{m.t.Said(i, j)}
-		}
-		if m.isName(i, j) {
-			return []string{m.cut(i)}
-		}
-	}
-	return nil
-}
-
-// headName reads a name at the head of a longer stretch: 小北数学, 小桃子今晚的课.
-func (m *message) headName(i, j int) int {
-	e := m.nameAt(i)
-	if e == 0 || e >= j || m.t.Any(e, "老师") > 0 {
-		return 0
-	}
-	_, isSubject := subjectAt(m.t, e)
-	if isSubject > 0 || m.t.Any(e, "的课", "今晚的课", "明天的课", "今天的课", "这节课") > 0 || m.timeAt(e) && m.surnameOrSmall(i) {
-		return e
-	}
-	return 0
-}
-
-func (m *message) surnameOrSmall(i int) bool {
-	return m.surname(i) > 0 || m.small(i) || m.doubled(i)
-}
-
-// skipTimes leaves out times at the head of a stretch.
-func (m *message) skipTimes(s run) (int, int) {
-	i := s.i
-	for it := m.timeOver(i); it != nil && it.I == i && it.J <= s.j && m.realTime(*it); it = m.timeOver(i) {
-		i = it.J
-	}
-	return i, s.j
 }

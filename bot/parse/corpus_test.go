@@ -150,9 +150,28 @@ func tally(t *testing.T, corpus []said) (exact, wrong float64) {
 	return float64(right) / n, float64(s.wrong) / n
 }
 
+// messages are the lines of every corpus of messages in testdata; files of other
+// kinds name no intent.
+func messages(t *testing.T) []said {
+	t.Helper()
+	files, err := filepath.Glob("testdata/*.jsonl")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var all []said
+	for _, f := range files {
+		for _, c := range lines[said](t, f) {
+			if c.Intent != "" && c.At != "" {
+				all = append(all, c)
+			}
+		}
+	}
+	return all
+}
+
 // TestMessages reads the project's own corpus: every intent, every message.
 func TestMessages(t *testing.T) {
-	corpus := lines[said](t, "testdata/messages.jsonl")
+	corpus := messages(t)
 	if exact, _ := tally(t, corpus); exact < 1 {
 		t.Errorf("%.1f%% read exactly, all must be", 100*exact)
 	}

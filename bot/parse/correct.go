@@ -3,17 +3,20 @@ package parse
 // isCorrect: the whole message corrects something that was said before. A record
 // that corrects itself on the way (7点,哦不对,是8点) is that record.
 func (m *message) isCorrect() bool {
-	if !m.has(tWrong|tChange) && m.begins("不对", "不是", "错了", "应该是", "其实是", "更正") == 0 {
+	if !m.has(tWrong|tChange) && !m.renamed() && m.begins("不对", "不是", "错了", "应该是", "其实是", "更正") == 0 {
 		return false
 	}
-	if m.has(tQuestion) && m.said("怎么改", "怎么修改", "如何修改", "能改吗", "可以改吗", "怎么更正", "在哪改") || m.isMoveWord() {
+	if m.said("换个老师", "换一个老师", "换位老师", "换一位老师") || m.has(tQuestion) && m.said("了吗", "了没有", "怎么改", "怎么修改", "如何修改", "能改吗", "可以改吗", "怎么更正", "在哪改") || m.isMoveWord() {
 		return false
 	}
 	cue := m.firstCue()
+	if m.renamed() {
+		return true
+	}
 	if cue < 0 {
 		return false
 	}
-	if m.recordBefore(cue) {
+	if m.recordBefore(cue) || m.lessonTold() {
 		return false
 	}
 	return m.label(m.body, m.t.Len()) != "" || m.has(tWrong) || m.begins("不对", "不是", "错了", "应该是", "其实是") > 0 && m.t.Len()-m.body < 40
@@ -22,6 +25,19 @@ func (m *message) isCorrect() bool {
 // isMoveWord: a lesson that is put off is a move, not a correction.
 func (m *message) isMoveWord() bool {
 	return m.said("课改到", "的课改", "课挪", "课调", "课换到", "节课改", "辅导改到", "辅导改成", "辅导挪", "课推迟", "课提前", "课改成", "课换成", "课改在", "课换") && !m.said("错")
+}
+
+// renamed reads 不叫李明,叫黎明 and 不姓张,姓章.
+func (m *message) renamed() bool {
+	if !m.short(30) {
+		return false
+	}
+	for _, w := range [...]string{"叫", "姓"} {
+		if i := m.where("不" + w); i >= 0 && m.t.Find(i+2, w) >= 0 {
+			return true
+		}
+	}
+	return false
 }
 
 func (m *message) firstCue() int {
@@ -45,13 +61,37 @@ func (m *message) recordBefore(cue int) bool {
 			tags |= k.tags
 		}
 	}
+	if m.aboutEarlier() {
+		return false
+	}
+	lesson := tags&(tTeach|tDuty) != 0 || len(subjectsIn(m.t, m.body, m.t.Len())) > 0 && !m.labelEndsAt(cue) || m.wordAfter(cue, tTeach|tDuty)
 	switch {
-	case tags&(tTeach|tDuty) != 0 && m.hoursBefore(cue):
+	case lesson && m.hoursBefore(cue):
 		return true
 	case tags&(tVolunteer|tCloud|tCommando|tReportIn) != 0 && tags&(tSign|tWant) != 0 && m.personal() && cue-m.body > 10:
 		return true
 	}
 	return tags&(tMedicine|tSupply|tVisit|tGive|tAbsent) != 0 && cue-m.body > 8
+}
+
+// lessonTold says whether the message tells a lesson in full, whichever part of it
+// is put right on the way: 给昊昊,不对,给皓轩补的物理,今晚八点到九点.
+func (m *message) lessonTold() bool {
+	if m.aboutEarlier() || m.begins("不对", "不是", "错了", "应该是", "更正", "改一下", "修改") > 0 || len(m.ticket) > 0 {
+		return false
+	}
+	return m.has(tTeach) && m.timed() && len(subjectsIn(m.t, m.body, m.t.Len())) > 0 && len(m.cuedChild()) > 0 && m.label(m.body, m.t.Len()) == ""
+}
+
+// aboutEarlier says whether the message speaks of what was said before it.
+func (m *message) aboutEarlier() bool {
+	return m.begins("刚才", "刚刚", "之前", "前面", "上一条", "上条", "那条", "上面", "前一条", "我刚才", "我刚刚", "我之前", "我前面") > 0 && m.said("那条", "写的", "报的", "填的", "发的", "说的", "写错", "报错", "填错", "发错", "打错", "不对", "错了", "有误", "登记的", "讲的")
+}
+
+// wordAfter says whether a known word with one of tags stands after i.
+func (m *message) wordAfter(i int, tags word) bool {
+	_, ok := m.find(i, tags)
+	return ok
 }
 
 func (m *message) hoursBefore(cue int) bool {

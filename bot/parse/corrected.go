@@ -1,6 +1,7 @@
 package parse
 
 import (
+	"xiaoqing/bot/parse/script"
 	"xiaoqing/bot/parse/when"
 )
 
@@ -28,6 +29,9 @@ func fillCorrect(m *message, f *Fields) {
 	case "age":
 		f.Age = m.correctAge()
 	}
+	if label == "periods" && f.Periods == 0 {
+		f.Periods = m.correctPeriods()
+	}
 	if f.Age == 0 && m.said("岁") {
 		f.Age = m.age()
 	}
@@ -37,7 +41,7 @@ func fillCorrect(m *message, f *Fields) {
 func (m *message) lastGender() string {
 	g := ""
 	for i := m.body; i < m.t.Len(); i++ {
-		if m.denied(i) || m.t.Before(i, "选成") || m.t.Before(i, "写成") || m.t.Before(i, "填成") {
+		if m.denied(i) || m.t.Before(i, "错成") || m.t.Before(i, "选成") || m.t.Before(i, "写成") || m.t.Before(i, "填成") {
 			continue
 		}
 		switch m.t.At(i) {
@@ -50,6 +54,19 @@ func (m *message) lastGender() string {
 		}
 	}
 	return g
+}
+
+// correctPeriods is the bare figure that 课时 is put right to: 课时错了,应该是1.5.
+func (m *message) correctPeriods() float64 {
+	at := m.valueAt()
+	if at < 0 || m.ofTime(at) {
+		return 0
+	}
+	n, ok := m.t.Number(at)
+	if !ok || n.Value <= 0 || n.Value > 12 || script.Han(m.t.At(n.End)) {
+		return 0
+	}
+	return n.Value
 }
 
 func (m *message) correctAge() int {
@@ -86,7 +103,7 @@ func (m *message) correctTime(f *Fields, label string) {
 func (m *message) correctHours(f *Fields, it when.Item) {
 	if it.A.Part == when.NoPart {
 		for _, d := range m.times {
-			if d.J <= it.I && d.A.Part != when.NoPart {
+			if d.A.Part != when.NoPart && (d.J <= it.I || d.I-it.J <= 2 && !hasHours(d)) {
 				it.A.Part = d.A.Part
 			}
 		}
@@ -114,7 +131,7 @@ func (m *message) finally(ok func(when.Item) bool) (when.Item, bool) {
 	found := false
 	for _, it := range m.times {
 		wrong := m.t.Any(it.J, "写错", "报错", "错了", "是错", "不对") > 0
-		if ok(it) && !m.denied(it.I) && !wrong && !m.t.Before(it.I, "写成") && !m.t.Before(it.I, "报成") && !m.t.Before(it.I, "填成") && !m.t.Before(it.I, "说成") && !m.t.Before(it.I, "刚才把") {
+		if ok(it) && !m.nowish(it) && !m.denied(it.I) && !wrong && !m.t.Before(it.I, "写成") && !m.t.Before(it.I, "报成") && !m.t.Before(it.I, "填成") && !m.t.Before(it.I, "说成") && !m.t.Before(it.I, "刚才把") {
 			best, found = it, true
 		}
 	}
@@ -132,12 +149,32 @@ func (m *message) valueAt() int {
 			continue
 		}
 		at = m.t.Skip(i + n)
+		for m.t.Any(at, "\"", "'", "《", "「", "“") > 0 {
+			at++
+		}
 		i += n - 1
 	}
 	return at
 }
 
+// saidTutor is the last 章老师 of the message that is not denied.
+func (m *message) saidTutor() string {
+	name := ""
+	for i := m.t.Find(m.body, "老师"); i >= 0; i = m.t.Find(i+1, "老师") {
+		s := m.nameBefore(i)
+		if from := i - len([]rune(s)); s != "" && ends(m.t, from, "不姓", "不是", "不叫", "写成", "填成", "打成", "跟", "和") == 0 {
+			name = s
+		}
+	}
+	return name
+}
+
 func (m *message) correctName(f *Fields, label string) {
+	if label == "tutor" {
+		if f.Tutor = m.saidTutor(); f.Tutor != "" {
+			return
+		}
+	}
 	at := m.valueAt()
 	if at < 0 {
 		return

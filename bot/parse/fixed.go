@@ -49,7 +49,7 @@ func answer(core string) string {
 		if i == 0 {
 			continue
 		}
-		first := fixed[core[:i]]
+		first := fixed[strings.TrimRight(core[:i], "吧啊呀哦噢了啦呢哈嘛喔诶哟滴呗咯喽噻")]
 		if first != "" && first == answer(core[i:]) {
 			return first
 		}

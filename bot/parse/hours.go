@@ -24,7 +24,7 @@ func (m *message) chosen(ok func(when.Item) bool) (when.Item, bool) {
 	var best when.Item
 	found := false
 	for _, it := range m.times {
-		if !ok(it) || m.denied(it.I) {
+		if !ok(it) || m.denied(it.I) || m.nowish(it) {
 			continue
 		}
 		if found && it.Kind == when.Moment && best.A.Clock.Given && m.t.Before(it.I, "到") && m.corrected(it.I) {
@@ -57,19 +57,24 @@ func (m *message) longAgo(it when.Item) bool {
 	return b.Sub(a) > 40
 }
 
-// meant are the time and the day that a message means; one phrase may be both.
-func (m *message) meant() (it when.Item, timed bool, di when.Item, dayed bool) {
-	it, timed = m.chosen(hasHours)
-	if di, dayed = m.chosen(m.dated); timed && m.dated(it) {
+// meant are the time and the day that a message means; one phrase may be both,
+// unless another day corrects it.
+func (m *message) meant(ok func(when.Item) bool) (it when.Item, timed bool, di when.Item, dayed bool) {
+	it, timed = m.chosen(func(it when.Item) bool { return hasHours(it) && ok(it) })
+	di, dayed = m.chosen(func(it when.Item) bool { return m.dated(it) && ok(it) })
+	if timed && m.dated(it) && (it.A.Date.Given() || !dayed) && !(dayed && di.I > it.I && m.corrected(di.I)) {
 		di, dayed = it, true
 	}
 	return it, timed, di, dayed
 }
 
+// anyTime leaves out no expression of time.
+func anyTime(when.Item) bool { return true }
+
 // passed is when something that is reported took place.
 func (m *message) passed() span {
 	s := span{from: -1, to: -1}
-	it, timed, di, dayed := m.meant()
+	it, timed, di, dayed := m.meant(m.happened())
 	if !timed {
 		if dayed {
 			s.day, _, _ = di.Days(m.at, when.Past)
@@ -81,9 +86,14 @@ func (m *message) passed() span {
 	}
 	from, to, loose, _ := it.Hours()
 	if dayed {
-		return m.onDay(di, from, to, loose)
+		s = m.onDay(di, from, to, loose)
+	} else {
+		s = m.justPassed(from, to, loose)
 	}
-	return m.justPassed(from, to, loose)
+	if it.Kind == when.Moment && m.isEnd(it) {
+		s.from, s.to = -1, s.from
+	}
+	return s
 }
 
 // onDay settles hours on a day that was named.
@@ -146,7 +156,7 @@ func (m *message) justPassed(from, to int, loose bool) span {
 // coming is when something that is planned will take place.
 func (m *message) coming() span {
 	s := span{from: -1, to: -1}
-	it, timed, di, dayed := m.meant()
+	it, timed, di, dayed := m.meant(anyTime)
 	if !timed {
 		if dayed {
 			s.day, _, _ = di.Days(m.at, when.Coming)
@@ -162,7 +172,7 @@ func (m *message) coming() span {
 	from, to, loose, _ := it.Hours()
 	if dayed {
 		day, _, _ := di.Days(m.at, when.Coming)
-		if loose && (from < 7*hour || day == calendar.DayOf(m.at) && from < m.now()) {
+		if loose && (from < 7*hour || from < 8*hour && m.has(tTeach|tLesson) || day == calendar.DayOf(m.at) && from < m.now()) {
 			from, to = from+halfDay, lift(to)
 		}
 		return span{day, from, to}

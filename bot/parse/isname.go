@@ -20,6 +20,9 @@ func (m *message) isName(i, j int) bool {
 	if n == 0 || size <= n || size > n+2 || m.commonWord(i, j) {
 		return false
 	}
+	if m.t.Any(j-1, "了", "的", "吗", "吧", "呢", "啊", "呀", "着", "过") > 0 {
+		return false
+	}
 	for k := i; k < j; k++ {
 		if !script.Han(m.t.At(k)) {
 			return false

@@ -7,7 +7,7 @@ import (
 
 // isMove: a lesson is put to another time.
 func (m *message) isMove() bool {
-	if !m.has(tMove|tChange) || m.has(tWrong) || m.said("电话", "手机", "地址", "名字") {
+	if !m.has(tMove|tChange) && !m.movedTo() || m.has(tWrong) || m.said("电话", "手机", "地址", "名字") {
 		return false
 	}
 	lesson := m.said("课", "辅导", "上课", "补习", "岗", "值班", "值守")
@@ -20,7 +20,17 @@ func (m *message) isMove() bool {
 			days++
 		}
 	}
-	return lesson && days > 0 && (m.has(tMove) || m.said("改成", "换成", "改为", "改在")) && !m.said("怎么改") && !(m.has(tAbsent) && m.said("请假"))
+	return lesson && days > 0 && (m.has(tMove) || m.movedTo() || m.said("改成", "换成", "改为", "改在")) && !m.said("怎么改") && !(m.has(tAbsent) && m.said("请假"))
+}
+
+// movedTo says whether a time stands right behind 改 or 挪: 这节课改下周一.
+func (m *message) movedTo() bool {
+	for _, it := range m.times {
+		if ends(m.t, it.I, "改", "挪", "调", "移", "换", "推") > 0 {
+			return true
+		}
+	}
+	return false
 }
 
 func fillMove(m *message, f *Fields) {
@@ -81,6 +91,10 @@ func (m *message) sameWeek(f *Fields) {
 func fillNoShow(m *message, f *Fields) {
 	f.Who = "child"
 	k, _ := m.find(m.body, tMissing)
+	if n := m.t.Any(k.j, "老师", "辅导员"); n > 0 && !m.t.Before(k.j, "来") {
+		f.Who = "tutor" // 没看到老师
+		return
+	}
 	near := -1
 	for i := m.body; i < m.t.Len(); i++ {
 		n := m.t.Any(i, "老师", "辅导员", "志愿者", "学生", "孩子", "小朋友", "同学", "娃", "家长")

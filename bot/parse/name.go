@@ -58,7 +58,7 @@ func (m *message) latinName(i int) int {
 		j++
 	}
 	switch m.t.Read(i, j) {
-	case "pm", "am", "ok", "hi", "hello", "over", "python", "scratch", "https", "http", "www", "min", "app", "qq", "id", "emo", "done", "english", "ppt", "zoom", "wifi", "vip":
+	case "pm", "am", "ok", "hi", "hello", "over", "python", "scratch", "https", "http", "www", "min", "app", "qq", "id", "emo", "done", "english", "ppt", "zoom", "wifi", "vip", "today", "yesterday", "tonight", "tomorrow", "math", "maths", "chinese", "physics", "finish", "finished", "class", "by", "the", "to", "from", "sorry", "thx", "thanks", "bye", "homework", "reading", "lesson", "kid", "oh", "sry", "tks", "emmm", "haha", "hhh", "bug", "iphone", "ipad", "plus", "mins", "h", "hr", "hrs", "hour", "hours":
 		return 0
 	}
 	return yes(j-i >= 2 && j-i <= 14, j)
@@ -184,6 +184,9 @@ func (m *message) nickname(i, most int) int {
 	if most-i < 2 || m.badStart(i) || m.commonWord(i, i+2) && !m.doubled(i) {
 		return 0
 	}
+	if m.t.Has(i, "天天") > 0 && ends(m.t, i, "给", "辅导", "叫", "学生", "陪", "带", "教", "孩子") > 0 {
+		return i + 2
+	}
 	if m.doubled(i) && m.t.At(i+2) != '儿' {
 		return m.whole(i, i+2)
 	}
@@ -204,7 +207,20 @@ func (m *message) nickname(i, most int) int {
 
 // badStart knows what a name does not begin with: 完, 了, 和.
 func (m *message) badStart(i int) bool {
-	return m.functional(i) || m.t.Any(i, "完", "好", "过", "个", "些", "着", "一", "两", "三", "几", "某", "全", "所", "各", "或", "但", "因", "如", "为", "有", "能", "会", "可", "得", "又", "才", "当", "对", "让", "用", "从", "今", "昨", "明天", "后天", "前天", "本", "此", "其", "无", "等", "最", "来", "出", "找", "问", "打", "写", "听", "吃", "睡", "起", "弄", "忙") > 0 && !m.doubled(i)
+	return m.functional(i) || m.t.Any(i, "完", "好", "过", "个", "些", "着", "两", "三", "几", "某", "全", "所", "各", "或", "但", "因", "为", "有", "能", "会", "得", "又", "才", "当", "对", "让", "用", "从", "今", "昨", "明天", "后天", "前天", "本", "此", "其", "无", "等", "最", "来", "出", "找", "问", "打", "写", "听", "吃", "睡", "起", "弄", "忙") > 0 && !m.doubled(i) || m.hardlyName(i)
+}
+
+// givenNames are given names and pet names whose first character begins no other
+// name: 一诺, 可心, 如意.
+var givenNames = script.NewLexicon(map[int]string{1: `一诺 一帆 一鸣 一涵 一凡 一心 一宁 一舟 一航 一菲 一言 一铭 一晨 一桐 一冉 一辰 一依 一然 一伊 一可 一朵 一楠 一博 一飞 一轩 一朗 一鹏 一琳 一笑 一泽 一鑫 一乐 一一 可心 可欣 可馨 可儿 可乐 可可 可盈 可颂 可爱多 可妮 可昕 可为 可凡 如意 如月 如萱 如雪 如一 如风 如果儿`})
+
+// hardlyName says whether 一, 可 or 如 at i begins other words, as nearly always.
+func (m *message) hardlyName(i int) bool {
+	if c := m.t.At(i); c != '一' && c != '可' && c != '如' {
+		return false
+	}
+	_, n := givenNames.At(m.t, i)
+	return n == 0
 }
 
 func (m *message) doubled(i int) bool { return m.t.At(i) == m.t.At(i+1) && script.Han(m.t.At(i)) }

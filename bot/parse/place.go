@@ -148,7 +148,7 @@ func (m *message) nameStart(i int) int {
 	}
 	for p := from; p < i; p++ {
 		k, ok := m.markOver(p)
-		if !ok || k.i != p || k.j >= i || k.tags&(tFunc|tLabel|tWant|tIn|tOut|tDuty|tSign|tAsk|tDone|tCommon|tKid|tKin|tGender|tTitle) == 0 {
+		if !ok || k.i != p || k.j >= i || k.tags&(tFunc|tLabel|tWant|tIn|tOut|tDuty|tSign|tAsk|tDone|tCommon|tKid|tKin|tGender|tTitle|tChange|tMove|tWrong) == 0 {
 			continue
 		}
 		if k.i >= from && k.j < i && m.cuts(k, i) {

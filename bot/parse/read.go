@@ -27,6 +27,7 @@ type message struct {
 	marks  []mark
 	tags   word
 	times  []when.Item
+	closes []when.Item // ends of stretches told apart from their beginnings
 	ticket []string
 	spans  [][2]int // where tickets stand
 	word   []int32  // by rune, one more than the index of the mark that covers it
@@ -75,6 +76,11 @@ func (m *message) index() {
 			m.time[i] = int32(k + 1)
 		}
 	}
+	for k, it := range m.closes {
+		for i := it.I; i < it.J; i++ {
+			m.time[i] = int32(-k - 1)
+		}
+	}
 }
 
 // markOver is the known word that i belongs to.
@@ -90,20 +96,10 @@ func (m *message) timeOver(i int) *when.Item {
 	if i < 0 || i >= len(m.time) || m.time[i] == 0 {
 		return nil
 	}
-	return &m.times[m.time[i]-1]
-}
-
-// joinHours makes 七点给小明讲题讲到八点半 one stretch of hours.
-func (m *message) joinHours() {
-	for k := 1; k < len(m.times); k++ {
-		a, b := &m.times[k-1], m.times[k]
-		if a.Kind == when.Moment && a.A.Clock.Given && b.Kind == when.Moment && b.A.Clock.Given && !b.A.Date.Given() && (m.t.Before(b.I, "到") || m.t.Any(b.J, "结束", "下课", "讲完", "上完") > 0) && b.I-a.J < 20 && m.sentence(a.J) >= b.I {
-			if m.t.Any(b.I-2, "改到", "挪到", "调到", "换到", "推到", "迟到", "延到") == 0 && m.t.Any(b.I-3, "推迟到", "提前到", "延迟到") == 0 {
-				a.Kind, a.B = when.Stretch, b.A
-				m.times = append(m.times[:k], m.times[k+1:]...)
-			}
-		}
+	if m.time[i] < 0 {
+		return &m.closes[-m.time[i]-1]
 	}
+	return &m.times[m.time[i]-1]
 }
 
 // skipMention skips @小青 and blanks at the beginning.

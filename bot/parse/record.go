@@ -33,7 +33,16 @@ func (m *message) timed() bool {
 
 // isReport: a lesson given: teaching words with hours, and no wish.
 func (m *message) isReport() bool {
+	if m.asksOfLessons() || m.plansLessons() || m.lessonFailed() {
+		return false
+	}
 	if m.has(tWant) && m.said("想找", "需要辅导", "想请", "求辅导", "找个", "给孩子报", "想报") {
+		return false
+	}
+	if m.has(tDuty) && m.said("上岗", "值守", "值班", "站岗", "执勤") && len(subjectsIn(m.t, m.body, m.t.Len())) == 0 && !m.said("辅导", "上课", "课时", "讲课", "讲题", "补课", "补习", "家教", "学生", "孩子") {
+		return false
+	}
+	if m.said("家长会", "开会", "讲座", "开班会") && len(m.cuedChild()) == 0 {
 		return false
 	}
 	taught := m.has(tTeach) || len(subjectsIn(m.t, m.body, m.t.Len())) > 0
@@ -56,28 +65,65 @@ func (m *message) future() bool {
 
 // isShift: time on duty, over already.
 func (m *message) isShift() bool {
-	if !m.has(tDuty|tIn|tOut) || m.has(tAsk) && m.has(tMedicine|tSupply|tVisit) {
+	if !m.has(tDuty|tIn|tOut) && !m.post() && !m.volunteered() || m.has(tAsk) && m.has(tMedicine|tSupply|tVisit) {
 		return false
 	}
-	return m.timed() && !m.future() && !m.said("还有吗", "要人吗", "招募")
+	if m.ofOthers() {
+		return false
+	}
+	if m.has(tAgo) && m.said("看到", "看见", "听说", "据说", "新闻", "朋友圈") && !m.said("我在", "我站", "我值", "我守", "上岗", "签到", "补登") {
+		return false // what others did
+	}
+	return m.lasted() && !m.future() && !m.said("还有吗", "要人吗", "招募")
+}
+
+// post says whether a post of duty is named, and nothing that is asked or told:
+// 昨天7点到9点 国定路门岗.
+func (m *message) post() bool {
+	return m.said("门岗", "卡口", "岗亭", "护学岗", "哨位", "预检台", "预检") && !m.has(tQuestion|tAsk|tAbsent|tTrouble|tMove|tSupply|tMedicine)
+}
+
+// volunteered says whether someone served as a volunteer of some sort: 做核酸志愿者.
+func (m *message) volunteered() bool {
+	return m.has(tVolunteer) && m.said("做", "当", "帮") && !m.has(tWant|tAgo|tQuestion|tAsk) && !m.personal()
+}
+
+// lasted is timed without the minutes that someone was late or waited.
+func (m *message) lasted() bool {
+	for _, it := range m.times {
+		if _, to, _, ok := it.Hours(); ok && to > 0 {
+			return true
+		}
+	}
+	return m.length() > 0 || m.periods() > 0
 }
 
 // isOut: going off duty now.
 func (m *message) isOut() bool {
-	return m.has(tOut) && (m.short(26) || m.said("签退", "离岗", "下岗", "交班", "收工")) && !m.timed() && !m.has(tQuestion) && !m.said("不想上班", "上班一直", "加班到", "没人", "撤销", "走不开", "走不了", "等我下班", "上下班", "每天下班", "平时下班", "离开上海", "药", "老师走了", "孩子走了", "走了吗", "老师下线", "要不要")
+	if !m.short(8) && m.begins("走", "我走", "我先走", "先走", "撤", "回家", "回去", "溜", "闪") == 0 && !m.said("签退", "签推", "签个退", "下班", "下岗", "下刚", "离岗", "离港", "收工", "交班", "换班", "撤", "结束", "完工", "完事", "下哨", "退岗", "忙完", "离场", "先走", "走人", "岗", "下线") {
+		return false // 解封了,回家了
+	}
+	return m.has(tOut) && (m.short(26) || m.said("签退", "离岗", "下岗", "交班", "收工", "下班了", "先下班", "下班咯", "撤了", "先走了", "走了啊")) && !m.lasted() && !m.has(tQuestion) && !m.said("不想上班", "上班一直", "加班到", "没人", "撤销", "走不开", "走不了", "等我下班", "上下班", "每天下班", "平时下班", "离开上海", "药", "老师走了", "孩子走了", "走了吗", "老师下线", "要不要", "忘了签退", "忘记签退", "没签退", "漏签退", "补签退", "没有签退", "怎么签退", "签退怎么", "签退没", "签不了退")
 }
 
 // isIn: coming on duty now.
 func (m *message) isIn() bool {
-	if !m.has(tIn) || m.timed() || !m.short(30) || m.has(tQuestion) {
+	arrived := m.said("签到", "签道", "签个到", "到岗", "我到了", "已经到", "已到", "人到了", "我到啦", "我来了")
+	if !m.has(tIn) || m.lasted() || !m.short(30) && !(arrived && m.short(60)) || m.has(tQuestion) && !m.said("可以吗", "好吗", "行吗", "不要紧吗", "没关系吗", "对吗") && !(arrived && m.said("找谁", "找哪位", "去哪", "要干", "做什么", "干什么", "哪里领", "在哪领", "在哪集合", "跟谁")) || m.said("签到了吗", "签到吗", "签到怎么", "怎么签到", "签到没", "没签到", "忘了签到", "忘记签到", "补签", "漏签", "签不了", "签不上", "签到不了", "签到失败", "要签到", "签到码", "签到表", "在哪签到", "哪里签到", "还没签到", "不用签到") {
 		return false
 	}
-	return !m.said("没到", "还没", "没来", "到了吗", "不想上班", "不上班", "在上班", "上班的", "上班族", "快递", "外卖", "送到了", "菜到了", "货到了", "药到了", "到了没", "收到", "上班呢", "老师到了", "孩子到了", "平时上班", "上班没", "上班忙", "白天上班", "天天上班", "春天", "夏天", "秋天", "冬天", "周末到了", "时间到", "找到", "买到", "看到", "想到", "遇到", "感到", "轮到", "讲到", "提到", "听到", "签到码", "签到表")
+	if m.said("签到", "到岗") && m.short(60) && !m.has(tQuestion) {
+		return !m.said("没到", "还没到", "没来", "老师到了", "孩子到了", "不能", "不想", "能到岗", "几点到岗", "才能到岗", "无法")
+	}
+	if k, _ := m.find(m.body, tIn); k.j-k.i == 2 && m.t.Has(k.i, "上班") > 0 && m.count(tIn) == 1 && !m.said("打卡") && (!m.short(6) || m.said("累", "忙", "烦", "困")) {
+		return false
+	}
+	return !m.said("没到", "还没", "没来", "到了吗", "不想", "不能", "到家", "到货", "快到", "马上到", "就到", "在路上", "不想上班", "不上班", "在上班", "上班的", "上班族", "快递", "外卖", "送到了", "菜到了", "货到了", "药到了", "到了没", "收到", "上班呢", "老师到了", "孩子到了", "平时上班", "上班没", "上班忙", "白天上班", "天天上班", "春天", "夏天", "秋天", "冬天", "周末到了", "时间到", "找到", "买到", "看到", "想到", "遇到", "感到", "轮到", "讲到", "提到", "听到", "签到码", "签到表")
 }
 
 // isNoShow: the tutor or the child did not come.
 func (m *message) isNoShow() bool {
-	if !m.has(tMissing) || m.has(tDuty) && !m.has(tTeach) || m.said("我没来", "我没到", "通知没来", "药没来", "菜没来", "没来得及") {
+	if !m.has(tMissing) || m.has(tDuty) && !m.has(tTeach) || m.said("报名", "链接", "通知", "记录", "日报", "周报", "推送") && !m.said("没来", "没到", "没上线", "没进") || m.said("我没来", "我没到", "没来过", "没到过", "没见过", "例假", "通知没来", "没来电话", "没来消息", "没来信", "药没来", "菜没来", "没来得及") {
 		return false
 	}
 	if m.has(tElder) && !m.said("老师", "学生", "课") {
@@ -91,7 +137,7 @@ func (m *message) isLeave() bool {
 	if !m.has(tAbsent) || m.has(tMedicine) || m.has(tCare) && !m.said("请假") || m.has(tSupply) && m.has(tAsk) {
 		return false
 	}
-	if m.said("怎么请假", "请假怎么", "如何请假", "请假扣", "公司请假", "单位不让请假", "跟单位请", "不用请假") {
+	if m.said("怎么请假", "请假怎么", "如何请假", "请假扣", "公司请假", "单位不让请假", "跟单位请", "不用请假", "请假在家", "请了假在家", "请假陪", "请了假陪", "不批假", "请假了吗", "请假了没", "请假吗", "能不能请假", "可不可以请假") {
 		return false
 	}
 	if m.said("上不了网", "上不了学", "上不了线", "上不了楼", "上不了车") && !m.said("请假") {

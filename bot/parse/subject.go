@@ -1,22 +1,26 @@
 package parse
 
-import "xiaoqing/bot/parse/script"
+import (
+	"unicode/utf8"
+
+	"xiaoqing/bot/parse/script"
+)
 
 // subjectNames are the subjects by tag; the list of words after each is how
 // people call them.
 var subjectNames = [...]string{"", "语文", "数学", "英语", "物理", "化学", "科学", "历史", "地理", "政治", "生物", "美术", "音乐", "体育", "编程", "阅读", "作业", "陪伴"}
 
 var subjectWords = script.NewLexicon(map[int]string{
-	1:  "语文 作文 写作 看图写话 古诗 古诗词 文言文 语文作文 拼音 汉字 写话 练字 书法课",
-	2:  "数学 奥数 算术 珠心算 几何 代数 数学题 口算 应用题 高数 数学奥数 方程",
+	1:  "语文 作文 写作 看图写话 古诗 古诗词 文言文 语文作文 拼音 汉字 写话 练字 书法课 chinese",
+	2:  "数学 奥数 算术 珠心算 几何 代数 数学题 口算 应用题 高数 数学奥数 方程 math maths",
 	3:  "英语 英文 口语 英语口语 外语 英语听力 英语阅读 英语语法 英语作文 单词 语法 听力 完形填空 自然拼读 音标 英语写作 english",
-	4:  "物理 力学 电学",
-	5:  "化学",
-	6:  "科学 自然科学",
-	7:  "历史",
+	4:  "物理 力学 电学 浮力 电路 physics",
+	5:  "化学 元素周期表 chemistry",
+	6:  "科学 自然科学 science",
+	7:  "历史 history",
 	8:  "地理",
 	9:  "政治 道法 道德与法治 思想品德 思政",
-	10: "生物",
+	10: "生物 biology",
 	11: "美术 画画 绘画 素描 水彩 国画 手工 儿童画",
 	12: "音乐 唱歌 钢琴 声乐 乐理 吉他 尤克里里",
 	13: "体育 跳绳 体能 运动 跳操 健身操 体锻",
@@ -65,26 +69,71 @@ func subjectsIn(t *script.Text, i, end int) []string {
 			i++
 			continue
 		}
-		if !negated(t, i) {
+		if !negated(t, i) && !dropped(t, e) && !homework(t, i, e, out) {
 			for _, tag := range tags {
 				out = addOnce(out, subjectNames[tag])
 			}
 		} else {
 			out = without(out, tags)
 		}
-		i = e
+		i = topicEnd(t, tags, e)
 	}
 	return out
 }
 
-// negated says whether 不是, 不用 and the like stand just before i.
+// topicEnd skips what a school subject named just before is about: 化学方程式,
+// 地理作业, 语文的阅读 are one subject.
+func topicEnd(t *script.Text, tags []int, e int) int {
+	if len(tags) != 1 || tags[0] > 14 {
+		return e
+	}
+	i := e + t.Any(e, "的")
+	tag, n := subjectWords.At(t, i)
+	if n == 0 || tag < 15 && t.Any(i, subjectNames[tag], "英文", "外语", "奥数") > 0 || tag > 16 {
+		return e
+	}
+	return i + n
+}
+
+// negated says whether 不是, 没讲, 不用补 and the like stand just before i.
 func negated(t *script.Text, i int) bool {
-	for _, w := range [...]string{"不是", "不用", "不要", "不上", "不补", "不需要", "不是上", "不是教", "不教", "没有", "除了", "不学", "不是给他补", "并非", "不辅导", "而不是"} {
+	if ends(t, i, "不是", "并非", "除了", "没有", "不要", "不用") > 0 {
+		return true
+	}
+	j := i - ends(t, i, "这门课", "课", "的")
+	j -= ends(t, j, "给他", "给她", "给孩子", "他的", "她的")
+	j -= ends(t, j, "了", "到", "成", "完")
+	verb := ends(t, j, "辅导", "上课讲", "讲", "教", "上", "补", "学", "做", "碰", "练", "排", "报", "需要", "来得及讲", "来得及上", "来得及教", "来得及补", "来得及")
+	if verb == 0 {
+		return false
+	}
+	return ends(t, j-verb, "没有", "没", "不用", "不想", "不要", "不再", "不是", "不", "未", "别", "没再", "勿", "不需要", "用不着", "没怎么", "没来得及", "来不及", "没空", "没时间", "没顾上", "没法", "没能", "没有时间", "没轮到", "没准备") > 0
+}
+
+// dropped says whether what ends at e was not taught after all: 数学没上, 英语先不讲.
+func dropped(t *script.Text, e int) bool {
+	j := e + t.Any(e, "这门课", "课", "这次", "今天")
+	j += t.Any(j, "就", "先", "都", "根本")
+	return t.Any(j, "没上", "没讲", "没教", "没补", "没来得及", "没轮到", "没碰", "没学", "没辅导", "没安排", "没有上", "没有讲", "没有教", "没有补", "不用补", "不用教", "不用辅导", "不用上", "不用了", "不上了", "不讲了", "不补", "不需要", "不要了", "不用") > 0 && t.Any(j, "没上课", "没学会", "没学好", "没学过", "没讲完", "没上完", "没补完", "没教完", "不用心", "不用功") == 0
+}
+
+// homework says whether 作业 from i to e was only set, or done by the child, beside
+// a lesson: 化学,作业都做完了; 布置了作业.
+func homework(t *script.Text, i, e int, taught []string) bool {
+	if t.Has(i, "作业") == 0 || len(taught) == 0 {
+		return false
+	}
+	return ends(t, i, "布置了", "布置", "留了", "留", "布置了点", "交了") > 0 || t.Any(e, "都", "也", "已", "全", "还没", "没写", "没做", "写完了", "做完了", "明天", "下次", "发") > 0
+}
+
+// ends is the length of the first of words that ends just before i, 0 for none.
+func ends(t *script.Text, i int, words ...string) int {
+	for _, w := range words {
 		if t.Before(i, w) {
-			return true
+			return utf8.RuneCountInString(w)
 		}
 	}
-	return false
+	return 0
 }
 
 func addOnce(list []string, s string) []string {

@@ -20,7 +20,9 @@ func ticketPrefix(r rune) bool {
 // ticketAt reads one 编号 at i, or the number alone when prefix was carried over.
 func ticketAt(t *script.Text, i int, carried rune) (prefix rune, n, end int) {
 	j, prefix := i, carried
-	if ticketPrefix(t.At(i)) {
+	if ticketPrefix(t.At(i)) && inOtherWord(t, i) {
+		return 0, 0, 0
+	} else if ticketPrefix(t.At(i)) {
 		prefix, j = t.At(i), t.Skip(i+1)
 		j += t.Any(j, "号", "no.", "#")
 	} else if carried == 0 {
@@ -39,12 +41,27 @@ func ticketAt(t *script.Text, i int, carried rune) (prefix rune, n, end int) {
 	return prefix, n, end
 }
 
+// inOtherWord: 离岗, 补课, 物资 and 急需 end in what is no prefix: 离岗 11号楼.
+func inOtherWord(t *script.Text, i int) bool {
+	switch t.At(i) {
+	case '岗':
+		return ends(t, i, "离", "上", "到", "下", "门", "值", "站", "在", "换", "轮", "守", "护学", "撤", "顶") > 0
+	case '课':
+		return ends(t, i, "上", "下", "补", "讲", "网", "授", "备", "听") > 0
+	case '资':
+		return ends(t, i, "物", "工", "投") > 0
+	case '需':
+		return ends(t, i, "急", "亟", "必") > 0
+	}
+	return false
+}
+
 // free refuses a figure that counts something or tells the time: 课3节, 课7点, 岗2人.
 func free(t *script.Text, i int) bool {
 	if t.At(i) == ':' {
 		return !script.Digit(t.At(i + 1))
 	}
-	return t.Any(i, "点", "时", "月", "人", "名", "节", "岁", "个", "天", "年", "课时", "小时", "分", "楼", "班", "级") == 0
+	return t.Any(i, "箱", "份", "瓶", "盒", "袋", "桶", "斤", "公斤", "吨", "罐", "辆", "筐", "捆", "套", "位", "号楼", "号门", "号岗", "弄", "栋", "幢", "室", "路", "点", "时", "月", "人", "名", "节", "岁", "个", "天", "年", "课时", "小时", "分", "楼", "班", "级") == 0
 }
 
 // tickets reads every ticket from i on: their names in order, those an exception
@@ -70,6 +87,9 @@ func tickets(t *script.Text) (found []string, spans [][2]int) {
 			found = ticketRun(found, string(p), n, last)
 		}
 		i = e
+	}
+	if len(found) == 0 {
+		return left, spans
 	}
 	for _, name := range left {
 		found = drop(found, name)
@@ -112,7 +132,11 @@ func ticketRun(found []string, p string, n, last int) []string {
 
 // excepted says whether the tickets are those left out: 除了志681, 志681除外.
 func excepted(t *script.Text, i, e int) bool {
-	return t.Any(t.Skip(e), "除外", "不算", "不要过", "先不", "先别", "以外", "之外") > 0 || t.Before(i, "除了") || t.Before(i, "除") || t.Before(i, "不含") || t.Before(i, "除去")
+	j := t.Skip(e)
+	if t.Has(j, "不要") > 0 && t.Has(j, "不要了") == 0 {
+		return true
+	}
+	return t.Any(j, "除外", "不算", "不要过", "先不", "暂缓", "先放", "先等等", "再看看", "先别", "以外", "之外") > 0 || t.Before(i, "除了") || t.Before(i, "除") || t.Before(i, "不含") || t.Before(i, "除去")
 }
 
 func drop(list []string, s string) []string {
