@@ -78,9 +78,3 @@ type Entry struct {
 	Name string `json:"name"`
 	Note string `json:"note,omitempty"`
 }
-
-// Line is a line of a pasted 接龙 that could not be read.
-type Line struct {
-	At   int // its number in the message, from 1
-	Text string
-}
