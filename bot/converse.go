@@ -1,0 +1,184 @@
+package bot
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"xiaoqing/bot/dialog"
+	"xiaoqing/bot/form"
+	"xiaoqing/bot/parse"
+	"xiaoqing/bot/say"
+	"xiaoqing/bot/workflow"
+	"xiaoqing/models"
+)
+
+// begin starts a workflow with what the message said.
+func (h *hearing) begin(ctx context.Context, w workflow.Workflow) (say.Reply, error) {
+	h.mem.Misses = 0
+	if !w.May(h.turn.By) {
+		return w.Denied(h.bot.Hotline), nil
+	}
+	h.turn.Form = w.Form
+	start := workflow.Start{Answers: said(w.Form, h.turn.Reading.Fields)}
+	if w.Prepare != nil {
+		var err error
+		if start, err = w.Prepare(ctx, h.turn); err != nil {
+			return told(say.Reply{}, err)
+		}
+	}
+	res := dialog.Begin(w.Form, start.Answers, start.Options, h.input(w.Form))
+	r, err := h.follow(ctx, w, res, talk{Fields: h.turn.Reading.Fields, Instead: h.turn.Instead})
+	if h.mem.Open != nil && start.Lead != "" && err == nil {
+		r.Text = start.Lead + "\n" + r.Text
+	}
+	return r, err
+}
+
+// input is the message as a dialog takes it.
+func (h *hearing) input(f form.Form) dialog.Input {
+	return dialog.Input{Text: h.m.Text, Intent: h.turn.Reading.Intent, Said: said(f, h.turn.Reading.Fields), At: h.turn.By.Now, Elder: h.turn.Elder(), Hotline: h.bot.Hotline}
+}
+
+// answering is the message as the open dialog of w takes it: what it says as a
+// message of its own, and what it can say as an answer.
+func (h *hearing) answering(w workflow.Workflow) dialog.Input {
+	in := h.input(w.Form)
+	in.Also = said(w.Form, parse.As(w.Intent, h.m.Text, h.reader))
+	return in
+}
+
+// said is what parse read, for the fields that the form has.
+func said(f form.Form, read parse.Fields) (out form.Answers) {
+	for _, a := range form.FromReading(read) {
+		if _, ok := f.Field(a.Field); ok {
+			out = append(out, a)
+		}
+	}
+	return out
+}
+
+// inDialog takes a message while a question is open: an answer, a word that
+// steers, or a new request, for which the open one steps aside.
+func (h *hearing) inDialog(ctx context.Context) (say.Reply, error) {
+	open := *h.mem.Open
+	w, ok := h.bot.Workflows.By(open.Form)
+	if !ok {
+		h.mem.Open = nil // the workflow is no longer offered
+		return h.fresh(ctx)
+	}
+	if other, ok := h.interrupts(w, open); ok {
+		return h.interrupt(ctx, other)
+	}
+	if r, ok, err := h.code(ctx); ok || err != nil {
+		return r, err
+	}
+	if isResume(h.m.Text) {
+		return h.prompt(), nil
+	}
+	if r, ok := h.answer(); ok && h.turn.Reading.Intent == "unknown" {
+		again := h.prompt()
+		again.Text = r.Text + "\n" + again.Text
+		return again, nil
+	}
+	res := dialog.Next(w.Form, open.State, h.answering(w))
+	return h.follow(ctx, w, res, open)
+}
+
+// interrupts says that the message is another request and no answer.
+func (h *hearing) interrupts(w workflow.Workflow, open talk) (workflow.Workflow, bool) {
+	r := h.turn.Reading
+	other, ok := h.bot.Workflows.By(r.Intent)
+	if !ok || other.Intent == w.Intent || r.Intent == "cancel" && len(r.Fields.Tickets) == 0 || slices.Contains(open.Buttons, strings.TrimSpace(h.m.Text)) {
+		return other, false
+	}
+	field, asked := w.Form.Field(open.Asking)
+	if open.Stage != dialog.Ask || !asked {
+		return other, true
+	}
+	if _, err := field.Read(h.m.Text, form.Context{At: h.turn.By.Now, Options: open.Options[field.Name]}); err != nil {
+		return other, true
+	}
+	// A free text takes anything, so only a request with something in it is one.
+	switch field.Kind.(type) {
+	case form.Text, form.Name, form.Names, form.Org:
+		return other, len(r.Missing) == 0 || len(said(other.Form, r.Fields)) > 0
+	}
+	return other, false
+}
+
+// interrupt puts the open request aside, does the new one and offers the old
+// one again.
+func (h *hearing) interrupt(ctx context.Context, w workflow.Workflow) (say.Reply, error) {
+	h.mem.pause()
+	r, err := h.begin(ctx, w)
+	if err != nil || h.mem.Open != nil || len(h.mem.Paused) == 0 {
+		return r, err
+	}
+	return h.offered(r), nil
+}
+
+// offered adds that something is still waiting to be finished.
+func (h *hearing) offered(r say.Reply) say.Reply {
+	n := len(h.mem.Paused)
+	if n == 0 {
+		return r
+	}
+	w, ok := h.bot.Workflows.By(h.mem.Paused[n-1].Form)
+	if !ok || strings.Contains(r.Text, "回“继续”") {
+		return r
+	}
+	r.Text += "\n刚才的" + w.Form.Title + "还没填完，回“继续”接着填。"
+	r.Buttons = append(r.Buttons, "继续")
+	return r
+}
+
+// prompt says the open question again.
+func (h *hearing) prompt() say.Reply {
+	w, ok := h.bot.Workflows.By(h.mem.Open.Form)
+	if !ok {
+		h.mem.Open = nil
+		return h.bot.help(h.turn.By)
+	}
+	return dialog.Prompt(w.Form, h.mem.Open.State, h.turn.Elder())
+}
+
+// follow does what the dialog came to.
+func (h *hearing) follow(ctx context.Context, w workflow.Workflow, res dialog.Result, was talk) (say.Reply, error) {
+	next := was
+	next.State = res.State
+	ready := res.State.Stage == dialog.Confirm && (w.Direct || was.Fix)
+	switch {
+	case res.Outcome == dialog.Closed:
+		h.mem.Open, h.mem.Last = nil, &last{Dropped: &was, At: h.turn.By.Now}
+		return h.offered(res.Reply), nil
+	case res.Outcome == dialog.Done || ready:
+		h.mem.Open = nil
+		return h.finish(ctx, w, next)
+	}
+	h.mem.Open = &next
+	if field, ok := w.Form.Field(res.State.Asking); ok && field.Name == "consent" {
+		res.Reply.Links = append(res.Reply.Links, say.Link{Label: "全文", URL: h.bot.Links.Page("help", "privacy")})
+	}
+	return res.Reply, nil
+}
+
+// finish saves a completed form. What cannot be right keeps the dialog open, so
+// that the person changes one thing instead of all.
+func (h *hearing) finish(ctx context.Context, w workflow.Workflow, t talk) (say.Reply, error) {
+	if t.Subject != 0 {
+		h.turn.Subject = subject(w, t.Subject)
+	}
+	h.turn.Instead = t.Instead
+	r, err := w.Finish(ctx, h.turn, t.Answers)
+	if models.KindOf(err) == models.Invalid && err != nil && !w.Direct {
+		t.Stage = dialog.Confirm
+		h.mem.Open = &t
+		return say.Reply{Text: models.SayOf(err), Buttons: t.Buttons, Hint: "改好再回“没问题”，不想报了回“取消”。"}, nil
+	}
+	if err != nil {
+		return told(r, err)
+	}
+	h.remember(w, t)
+	return h.offered(r), nil
+}
