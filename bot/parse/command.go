@@ -1,5 +1,7 @@
 package parse
 
+import "xiaoqing/bot/parse/script"
+
 // short says whether the message has at most n characters.
 func (m *message) short(n int) bool { return m.t.Len()-m.body <= n }
 
@@ -89,10 +91,10 @@ func (m *message) isJoin() bool {
 
 // isHelp: a question about using the bot, not about the programme.
 func (m *message) isHelp() bool {
-	if m.said("使用说明", "操作说明", "使用指南", "怎么用", "怎么使用", "怎样使用", "如何使用", "咋用", "有什么功能", "有哪些功能", "你会做什么", "你能做什么", "你能干什么", "你会什么", "能帮我做什么", "能帮我干什么", "帮助") && m.short(26) && !m.said("帮助别人", "帮助老人", "帮助大家", "提供帮助", "需要帮助", "帮助困难", "法律帮助", "心理帮助", "12355", "求帮助", "帮助孩子", "帮助社区") {
+	if m.said("使用说明", "操作说明", "使用指南", "怎么用", "怎么使用", "怎样使用", "如何使用", "咋用", "有什么功能", "有哪些功能", "你会做什么", "你能做什么", "你能干什么", "你会什么", "能帮我干啥", "能帮我做啥", "能干啥", "会干啥", "能做啥", "会做啥", "会做点啥", "会点啥", "有啥功能", "啥功能", "能办什么", "能帮我们做什么", "教教我怎么", "能帮我做什么", "能帮我干什么", "帮助") && m.short(26) && !m.said("帮助别人", "帮助老人", "帮助大家", "提供帮助", "需要帮助", "帮助困难", "法律帮助", "心理帮助", "12355", "求帮助", "帮助孩子", "帮助社区") {
 		return true
 	}
-	if m.said("后台", "控制台") && m.said("在哪", "哪里", "怎么进", "怎么登", "怎么打开") {
+	if m.said("后台", "控制台") {
 		return false
 	}
 	how := m.where("怎么", "如何", "咋", "哪能", "怎样", "在哪里", "在哪儿", "在哪", "哪里")
@@ -159,7 +161,7 @@ func (m *message) lastHours() int {
 
 // chat is what is left: a greeting with more words, or nothing known.
 func (m *message) chat() string {
-	if m.begins("你好", "您好", "hi", "hello", "嗨", "哈喽") > 0 && m.short(8) && !m.has(tQuestion) {
+	if m.begins("你好", "您好", "hi", "hello", "嗨", "哈喽") > 0 && m.short(8) && !m.has(tQuestion) || m.onlyGreets() {
 		return "greet"
 	}
 	for _, k := range [...]struct {
@@ -174,6 +176,23 @@ func (m *message) chat() string {
 		return "concern"
 	}
 	return "unknown"
+}
+
+// onlyGreets says whether nothing but a greeting was written: 早上好呀小青.
+func (m *message) onlyGreets() bool {
+	greeted := false
+	for i := m.body; i < m.t.Len() && m.short(14); {
+		if n := m.t.Any(i, "早上好", "上午好", "中午好", "下午好", "晚上好", "晚好", "早安", "晚安", "你好", "您好", "侬好", "大家好", "老师好", "哈喽", "哈啰", "嗨", "嘿", "hello", "hi", "早", "在不在", "在吗", "在伐", "在么", "有人吗", "有人伐", "新年快乐", "节日快乐", "新年好"); n > 0 {
+			i, greeted = i+n, true
+			continue
+		}
+		n := m.t.Any(i, "小青", "老师", "大家", "各位", "你", "侬", "好", "呀", "啊", "哦", "哇", "啦", "呢", "嘛", "哈", "同学", "朋友们")
+		if n == 0 && (script.Han(m.t.At(i)) || script.Latin(m.t.At(i)) || script.Digit(m.t.At(i))) {
+			return false
+		}
+		i += max(n, 1)
+	}
+	return greeted
 }
 
 // isConcern: worries told without a request that has its own workflow.

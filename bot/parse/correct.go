@@ -16,7 +16,7 @@ func (m *message) isCorrect() bool {
 	if cue < 0 {
 		return false
 	}
-	if m.recordBefore(cue) || m.lessonTold() {
+	if m.recordBefore(cue) || m.recordAround(cue) || m.lessonTold() {
 		return false
 	}
 	return m.label(m.body, m.t.Len()) != "" || m.has(tWrong) || m.begins("不对", "不是", "错了", "应该是", "其实是") > 0 && m.t.Len()-m.body < 40

@@ -7,8 +7,9 @@ import (
 func fillEnrol(m *message, f *Fields) {
 	f.Guardian = m.guardian()
 	m.children(f, m.enrolled(f.Guardian))
+	f.Child = m.mended(f.Child)
 	f.Grade = m.grade()
-	f.Subjects = m.subjects()
+	f.Subjects = m.weak(m.subjects())
 	f.Slots = m.slots(false)
 	f.Phone = m.phone()
 	f.Gender = m.gender(true)
@@ -40,26 +41,26 @@ func (m *message) grade() *int {
 
 // guardian is the parent: after 我叫, 我是他爸爸, 家长.
 func (m *message) guardian() string {
+	if name := m.fullName(); name != "" {
+		return name
+	}
 	if name, _ := m.after("家长姓名", "家长", "监护人姓名", "监护人", "联系人", "我叫做", "我叫", "我的名字叫", "我的名字是", "爸爸叫", "妈妈叫", "爸爸:", "妈妈:", "父亲:", "母亲:", "父亲", "母亲", "我是她爸爸", "我是他爸爸", "我是她妈妈", "我是他妈妈", "我是孩子爸爸", "我是孩子妈妈", "我是孩子的妈妈", "我是孩子的爸爸", "孩子爸爸", "孩子妈妈", "他爸爸", "他妈妈", "她爸爸", "她妈妈", "我是爸爸", "我是妈妈", "奶奶叫", "爷爷叫", "本人"); name != "" {
 		return name
 	}
-	var few [12]string
-	jobs := m.present([]string{"我是", "护士长", "护士", "医生", "民警", "交警", "社工", "消防员", "医护", "警察", "司机", "快递员", "主任", "队员", "员工"}, &few)
-	for i := m.body; i < m.t.Len() && len(jobs) > 0; i++ {
-		n := m.t.Any(i, jobs...)
-		if n == 0 {
-			continue
-		}
-		if e := m.nameAt(i + n); e > 0 && m.isName(i+n, e) && m.ends(e) > 0 {
-			return m.t.Said(i+n, e)
+	if name := m.parentNamed(); name != "" {
+		return name
+	}
+	if i := m.t.Find(m.body, "我是"); i >= 0 {
+		if e := m.nameAt(i + 2); e > 0 && m.isName(i+2, e) && m.ends(e) > 0 {
+			return m.t.Said(i+2, e)
 		}
 	}
-	return ""
+	return m.afterJob()
 }
 
 var kidCues = []string{"孩子姓名", "孩子名字叫", "孩子名字", "孩子的名字叫", "孩子的名字", "学生姓名", "宝贝姓名", "孩子大名", "孩子小名叫", "孩子小名", "孩子叫做", "孩子叫", "儿子叫", "女儿叫", "闺女叫", "娃叫", "小囡叫", "宝宝叫", "宝贝叫", "小孩叫", "他叫", "她叫", "名字叫", "名叫", "小名叫", "小名", "大名叫", "大名", "叫做", "叫", "姓名", "名字是", "名字"}
 
-var kidNouns = []string{"大女儿", "小女儿", "大儿子", "小儿子", "孩子", "儿子", "女儿", "闺女", "侄子", "侄女", "外甥女", "外甥", "孙子", "孙女", "外孙女", "外孙", "娃", "姐姐", "弟弟", "妹妹", "哥哥", "小姑娘", "姑娘", "丫头", "小伙子", "宝贝", "宝宝", "老大", "老二", "大宝", "二宝", "小囡", "学生"}
+var kidNouns = []string{"大女儿", "小女儿", "大儿子", "小儿子", "孩子", "儿子", "女儿", "闺女", "侄子", "侄女", "外甥女", "外甥", "孙子", "孙女", "外孙女", "外孙", "娃", "姐姐", "弟弟", "妹妹", "哥哥", "小姑娘", "姑娘", "丫头", "小伙子", "宝贝", "宝宝", "老大", "老二", "大宝", "二宝", "小囡", "小孩子", "小孩", "小朋友", "囡囡", "小毛头", "宝", "小女", "小儿子", "犬子", "爱女", "千金", "兄弟俩", "姐妹俩", "姐弟俩", "兄妹俩", "兄弟", "姐妹", "姐弟", "兄妹", "双胞胎", "龙凤胎", "学生"}
 
 // enrolled are the children of an enrolment.
 func (m *message) enrolled(guardian string) []string {
@@ -115,7 +116,7 @@ func (m *message) siblings() []string {
 // plainName says whether j to e is no known word and surely over: a rare name.
 func (m *message) plainName(j, e int) bool {
 	_, known := m.markOver(j)
-	return !known && e-j >= 2 && e-j <= 3 && m.ends(e) == 2 && !m.covered(j, e)
+	return !known && e-j >= 2 && e-j <= 3 && m.ends(e) == 2 && !m.covered(j, e) && !m.verbal(j, e)
 }
 
 func (m *message) not(names []string, other string) []string {
@@ -144,8 +145,10 @@ func (m *message) kidAlone(guardian string) []string {
 			names = append(names, pets...)
 			continue
 		}
-		if m.isName(i, j) {
-			name = m.cut(i)
+		if m.capital(i, j) {
+			name = m.t.Said(i, j)
+		} else if m.isName(i, j) || m.bareName(i, j) {
+			name = m.t.Said(i, m.untitled(i, j))
 		} else if e := m.nameAt(i); e > i && e < j && m.surname(i) > 0 && m.isName(i, e) && m.factsFollow(e) {
 			name = m.t.Said(i, e)
 		}

@@ -20,7 +20,31 @@ func gradeAt(t *script.Text, i int) (grade, end int) {
 		v, whole := n.Int()
 		return v, yes(whole && v >= 1 && v <= 12, t.Skip(n.End)+2)
 	}
+	if g, e := classAt(t, i); e > 0 {
+		return g, e
+	}
 	return stageAt(t, i)
+}
+
+// classAt reads a class by its grade and number: 一(4)班, 三年2班, 五(1)中队.
+func classAt(t *script.Text, i int) (grade, end int) {
+	if next := t.At(i + 1); next != '(' && next != '年' {
+		return 0, 0
+	}
+	v := script.Figure(t.At(i))
+	if v < 1 || v > 9 || script.Numeric(t.At(i-1)) || t.Any(i-1, "初", "高", "小", "第", "中", "学") > 0 {
+		return 0, 0
+	}
+	j := i + 2
+	k := j
+	for script.Numeric(t.At(k)) {
+		k++
+	}
+	if k == j || k-j > 2 {
+		return 0, 0
+	}
+	k += t.Has(k, ")")
+	return v, yes(t.Any(k, "班", "中队") > 0, k)
 }
 
 // classSize: 大班 in 大班长, 中班 in 集中班 are no grades.
@@ -54,7 +78,10 @@ func stageAt(t *script.Text, i int) (grade, end int) {
 	}
 	j := i + 1 + t.Any(i+1, "中", "学") // 初中, 小学, 高中
 	v := script.Figure(t.At(j))
-	if v < 1 || v > most || script.Numeric(t.At(j+1)) && t.At(j+1) != '半' {
+	if t.Any(j, "壹", "贰", "叁", "肆", "伍", "陆", "柒", "捌", "玖") > 0 {
+		return 0, 0 // 小陆, 小伍 are people
+	}
+	if v < 1 || v > most || script.Numeric(t.At(j+1)) && t.At(j+1) != '半' && t.At(j+2) != '班' && t.At(j+3) != '班' {
 		return 0, 0
 	}
 	if t.Any(j+1, "年级", "年纪") > 0 {

@@ -17,7 +17,7 @@ func (m *message) isName(i, j int) bool {
 	}
 	n := m.surname(i)
 	size := j - i
-	if n == 0 || size <= n || size > n+2 || m.commonWord(i, j) {
+	if n == 0 || size <= n || size > n+2 || m.commonWord(i, j) || m.everyday(i, j) {
 		return false
 	}
 	if m.t.Any(j-1, "了", "的", "吗", "吧", "呢", "啊", "呀", "着", "过") > 0 {
@@ -59,7 +59,7 @@ func (m *message) after(labels ...string) (name string, at int) {
 				continue
 			}
 			j := m.t.Skip(i + n)
-			j = m.t.Skip(j + m.t.Any(j, ":", "是", "叫做", "叫", "=", "/"))
+			j = m.t.Skip(j + m.t.Any(j, ":", "是", "叫做", "叫", "先写", "先填", "就写", "就叫", "写", "=", "/"))
 			if name := m.cut(j); name != "" {
 				return name, i
 			}

@@ -4,37 +4,8 @@ import (
 	"xiaoqing/bot/parse/script"
 )
 
-// needCues are words before what is needed.
-var needCues = []string{"代配药", "配药", "药名", "药品", "代配药:", "配药:", "买菜:", "代购:", "药品:", "药名:", "需要:", "物资:", "物品:", "清单:", "代配药,", "需要配药:", "买到", "买点", "买些", "买一些", "买一点", "配到", "配点", "配一下", "配个", "配一盒", "配两盒", "代配", "代买", "帮买", "帮配", "需要", "急需", "急缺", "缺", "求购", "求", "想要", "送点", "送些", "送一点", "要买", "想买", "要配", "想配", "买", "配", "药是", "药叫", "断了", "没有", "还要"}
-
 // needEnds are words after it.
-var needEnds = []string{"吗", "吧", "呢", "了", "的志愿者", "可以", "能", "谢谢", "住", "电话", "联系", "地址", "给", "要", "需要", "吃完", "快", "没", "断", "用完", "不够", "就", "急", "今", "明", "周", "请", "麻烦", "帮", "放", "送到", "送", "家里", "老人", "有没有", "啊", "呀", "都", "在", "谁", "我的", "我住", "我家", "我要", "我急", "她的", "她住", "她一", "他的", "他住", "他一", "他在", "她在", "上门", "度日", "救急", "应急", "一次", "一下", "这几", "即可", "就行", "就好", "什么的", "之类", "等", "这些", "那些"}
-
-// needed are the things asked for, without numbers and measure words.
-func (m *message) needed(f *Fields) []string {
-	if i, ok := m.labelled("药名", "药品名称", "药品", "所需药品", "物品", "所需物品", "所需物资", "物资", "清单", "需要", "需求", "代配药", "配药", "代购", "需要物品"); ok {
-		if items := m.list(i); len(items) > 0 {
-			return items
-		}
-	}
-	for _, cue := range needCues {
-		for i := m.t.Find(m.body, cue); i >= 0; i = m.t.Find(i+1, cue) {
-			n := m.t.Has(i, cue)
-			if n == 0 {
-				continue
-			}
-			if items := m.list(i + n); len(items) > 0 {
-				return items
-			}
-		}
-	}
-	if f.Category == "medicine" {
-		if items := m.medicines(f); len(items) > 0 {
-			return items
-		}
-	}
-	return m.ranOut()
-}
+var needEnds = []string{"吗", "伐", "行吗", "行不行", "行伐", "行不", "好吗", "好伐", "好不好", "成吗", "吧", "呢", "了", "的志愿者", "可以", "能", "谢谢", "住", "电话", "联系", "地址", "给", "要", "需要", "吃完", "快", "没", "断", "用完", "用光", "吃光", "喝完", "不够", "各", "只够", "只剩", "够吃", "够用", "吃到", "不多", "还剩", "就", "急", "今", "明", "周", "请", "麻烦", "帮", "放", "送到", "送", "家里", "老人", "有没有", "啊", "呀", "都", "在", "谁", "我的", "我住", "我家", "我要", "我急", "她的", "她住", "她一", "他的", "他住", "他一", "他在", "她在", "上门", "度日", "救急", "应急", "一次", "一下", "这几", "即可", "就行", "就好", "什么的", "之类", "等", "这些", "那些"}
 
 // list reads 青菜、鸡蛋和牛奶 from i to the end of the clause.
 func (m *message) list(i int) []string {
@@ -42,21 +13,43 @@ func (m *message) list(i int) []string {
 	for m.t.Any(i, " ", ":", ",", "是", "叫") > 0 {
 		i++
 	}
-	for i < m.t.Len() {
+	sure, blank := false, false
+	for i < m.t.Len() && len(out) < 32 {
 		i += m.t.Any(i, "一点", "一些", "点", "些", "了", "的", " ", ":")
 		e := m.itemEnd(i)
-		if s := m.thing(i, e); s != "" {
+		switch s := m.thing(i, e); {
+		case e > i && m.unlisted(i, e):
+			sure = true
+		case sure && !m.ware(m.t.Skip(i), e) && !m.drug(i, e), blank && !m.listed(i, e):
+			return out
+		case s != "":
 			out = addOnce(out, s)
-		} else if e > i {
+		case e > i:
 			return out
 		}
 		n := m.t.Any(e, "、", "和", "跟", "与", "以及", "还有", "及", "/", "+", " ")
 		if n == 0 && (e == i || !m.countedThing(e)) {
 			return out
 		}
+		blank = blank || m.t.At(e) == ' '
 		i = e + n
 	}
 	return out
+}
+
+// listed says whether i to e may be one more thing behind a blank: a known ware,
+// a medicine, a counted thing, or a word that is hardly known.
+func (m *message) listed(i, e int) bool {
+	i = m.t.Skip(i)
+	if n, ok := m.t.Number(i); ok && n.End > i {
+		return true
+	}
+	return m.ware(i, e) || m.drug(i, e) || m.unfamiliar(i, e) && m.edible(e) || m.withoutCount(i, e) < e
+}
+
+// edible says whether the word that ends at e ends as food and things of the day do.
+func (m *message) edible(e int) bool {
+	return m.t.Any(e-1, "菜", "瓜", "豆", "肉", "鱼", "虾", "果", "蛋", "奶", "油", "米", "面", "粉", "糖", "盐", "饼", "糕", "酱", "茶", "水", "酒", "巾", "纸", "布", "液", "皂", "刷", "袋", "罐", "药", "膏", "剂", "饭", "骨", "翅", "菇", "笋", "葱", "椒", "薯", "豆腐", "粮", "砂", "仪", "计", "灯", "被", "头") > 0
 }
 
 // itemEnd is where one thing of a list ends.
@@ -68,7 +61,7 @@ func (m *message) itemEnd(i int) int {
 		if j > i && m.countedThing(j) {
 			return j
 		}
-		if j > i && m.t.Any(j, needEnds...) > 0 && m.t.Any(j, "他汀", "他莫", "他克", "他唑") == 0 {
+		if j > i && m.t.Any(j, needEnds...) > 0 && m.t.Any(j, "他汀", "他莫", "他克", "他唑", "伐他", "伐沙", "伐昔") == 0 {
 			return j
 		}
 	}
@@ -92,7 +85,7 @@ var notThings = script.NewLexicon(map[int]string{1: `药 配药 代配药 帮忙
 // none.
 func (m *message) thing(i, e int) string {
 	i = m.t.Skip(i)
-	i += m.t.Any(i, "配点", "配些", "买点", "买些", "配", "买", "想要", "要")
+	i += m.t.Any(i, "代配药", "代配", "代购", "代买", "帮买", "帮配", "配点", "配些", "买点", "买些", "配", "买", "想要", "要")
 	if n, ok := m.t.Number(i); ok && n.End < e {
 		k := m.t.Skip(n.End)
 		if _, w := measures.At(m.t, k); w > 0 && k+w <= e {
@@ -109,10 +102,13 @@ func (m *message) thing(i, e int) string {
 		}
 	}
 	e = m.withoutCount(i, e)
+	if tag, n := wares.At(m.t, i); tag == 2 && n > 1 && i+n < e && !m.dosage(i+n, e) {
+		e = i + n
+	}
 	if tag, n := notThings.At(m.t, i); tag > 0 && i+n >= e || e-i < 1 || e-i > 12 {
 		return ""
 	}
-	if m.t.Any(i, "住", "电话", "联系", "地址", "放在", "谢谢", "麻烦", "急", "我", "家住", "不", "人", "他", "她") > 0 {
+	if m.elderly(i, e) || m.request(i, e) || m.t.Any(i, "能", "可以", "可否", "可能", "谁", "哪", "想", "请", "会", "有没有", "住", "电话", "联系", "地址", "放在", "送", "放", "上去", "上来", "下来", "过来", "来", "去", "谢谢", "麻烦", "急", "我", "家住", "不", "人", "他", "她") > 0 {
 		return ""
 	}
 	if m.markAt(i).tags&tLabel != 0 && m.covered(i, e) {
@@ -122,6 +118,21 @@ func (m *message) thing(i, e int) string {
 		return ""
 	}
 	return m.t.Said(i, e)
+}
+
+// request says whether i to e asks for a hand and names no thing: 志愿者代配药, 能代购.
+func (m *message) request(i, e int) bool {
+	for k := i; k < e; k++ {
+		if m.t.Any(k, "志愿者", "代配", "配药", "代购", "代买", "买药", "买菜", "帮忙", "麻烦") > 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// dosage says whether i to j is the form of a medicine: 缓释片, 胶囊, 针头.
+func (m *message) dosage(i, j int) bool {
+	return m.t.Any(i, "片", "胶囊", "颗粒", "缓释", "控释", "分散", "肠溶", "口服", "针", "滴", "注射", "软膏", "乳膏", "混悬", "钾", "钠", "钙", "盐酸", "喷", "粉", "丸", "糖浆", "栓", "贴", "d") > 0 && j-i <= 6
 }
 
 // withoutCount drops a number and measure word after the thing: 牛奶两箱.
@@ -146,7 +157,7 @@ func (m *message) medicines(f *Fields) []string {
 		least := 3
 		for i := s.i; i < s.j; {
 			e := min(m.itemEnd(i), s.j)
-			if e-i >= least && e-i <= 10 && (m.drug(i, e) || m.unfamiliar(i, e)) && !m.isName(i, e) {
+			if e-i >= least && e-i <= 10 && (m.drug(i, e) || m.ware(i, e)) && !m.isName(i, e) {
 				if thing := m.thing(i, e); thing != "" && thing != f.Who && thing != f.Place {
 					out, least = addOnce(out, thing), 2
 				}
@@ -159,7 +170,7 @@ func (m *message) medicines(f *Fields) []string {
 
 // drug says whether i to j ends as medicines do.
 func (m *message) drug(i, j int) bool {
-	for _, end := range [...]string{"片", "丸", "胶囊", "颗粒", "口服液", "喷雾", "滴眼液", "双胍", "他汀", "沙坦", "洛尔", "地平", "胰岛素", "霜", "膏", "糖浆", "针剂", "冲剂", "散", "贴", "拉唑", "西林", "普利", "格雷", "林", "素", "灵", "钠"} {
+	for _, end := range [...]string{"片", "丸", "胶囊", "颗粒", "口服液", "喷雾", "滴眼液", "双胍", "他汀", "沙坦", "洛尔", "地平", "胰岛素", "霜", "膏", "糖浆", "针剂", "冲剂", "散", "贴", "拉唑", "西林", "普利", "格雷", "林", "素", "灵", "钠", "钾", "镁", "酸", "酮", "唑", "胺", "酯", "嗪", "星", "啶", "苷", "脲", "辛"} {
 		if m.t.Before(j, end) && j-i >= 3 {
 			return !m.covered(i, j)
 		}
@@ -179,22 +190,4 @@ func (m *message) unfamiliar(i, j int) bool {
 		}
 	}
 	return known*3 <= j-i && m.t.Any(i, "住", "单子", "发你", "高血压", "糖尿病", "医保") == 0
-}
-
-// ranOut finds what is used up: 奶粉断了, 米没了, 胰岛素快用完了.
-func (m *message) ranOut() []string {
-	for i := m.body; i < m.t.Len(); i++ {
-		n := m.t.Any(i, "断了", "没了", "快没了", "快用完", "用完了", "快吃完", "吃完了", "不够了", "见底", "快断")
-		if n == 0 {
-			continue
-		}
-		from := i
-		for from > m.body && script.Han(m.t.At(from-1)) && i-from < 8 && m.t.Any(from-1, "的", "里", "我", "家", "他", "她", "都", "人", "就", "宝", "们") == 0 {
-			from--
-		}
-		if s := m.thing(from, i); s != "" && i-from >= 1 && m.t.Any(from, "收入", "联系", "菜", "药", "粮") == 0 {
-			return []string{s}
-		}
-	}
-	return nil
 }

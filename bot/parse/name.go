@@ -107,6 +107,11 @@ func (m *message) whole(i, e int) int {
 	if m.commonWord(i, e) {
 		return 0
 	}
+	for k := i; k < e; k++ {
+		if m.t.Any(k, "一个", "一下", "一位", "个位", "名额", "一名") > 0 && k < e-1 {
+			return 0
+		}
+	}
 	return e
 }
 

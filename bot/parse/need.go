@@ -9,26 +9,31 @@ import (
 // isNeed: asks for help. A strong word for what is needed is enough; a weak one
 // wants a request, an address or an old person beside it.
 func (m *message) isNeed() bool {
-	if m.has(tAgo) && !m.has(tAsk) && !m.said("楼") {
+	if m.has(tAgo) && !m.has(tAsk) && !m.said("楼") && !m.pleads() || m.aboutUs() {
 		return false
 	}
-	if m.aboutUs() {
+	if m.thanks() {
 		return false
 	}
-	asking := m.has(tAsk) || m.said("能不能", "代", "能帮", "可以帮", "求", "谁能", "谁有", "帮", "吗", "麻烦", "想", "急", "怎么办", "请", "需", "上门", "有没有", "压力", "可以聊")
+	if m.orders() || m.shops() || m.lacks() && len(subjectsIn(m.t, m.body, m.t.Len())) == 0 {
+		return true
+	}
+	asking := m.has(tAsk) || m.said("能不能", "代", "能帮", "可以帮", "求", "谁能", "谁有", "帮", "吗", "麻烦", "想", "急", "怎么办", "请", "需", "上门", "有没有", "压力", "可以聊", "怎么维权", "怎么投诉", "咋办") || m.pleads()
 	switch {
-	case m.has(tMedicine) && (asking || m.said("配药", "代配", "断药", "药没了", "药吃完", "药快")):
+	case m.has(tMedicine) && (asking || m.said("配药", "代配", "断药", "药没了", "药吃完", "药快") && !m.said("配药了", "买药了", "配了药", "买了药", "配好药")):
 		return true
 	case m.has(tVisit) && (asking || m.has(tElder)) && (m.has(tElder) || m.address() != "" || m.said("敲门", "上门", "看望")):
 		return true
+	case m.has(tKin|tElder) && m.pleads() && m.said("看看", "看一下", "看看我", "去看") && (m.address() != "" || m.said("打不通", "联系不上", "没人接", "不接电话")):
+		return true
 	case m.has(tSupply) && (asking || m.said("断粮", "断菜", "没菜", "没米", "断奶", "没吃的", "奶粉断", "菜没了", "米没了")):
 		return !m.said("团购群", "抢菜真", "好不容易")
-	case m.has(tCare) && (asking || m.said("帮扶", "困境", "低保", "孤儿", "断了收入", "没收入", "救助")):
+	case (m.has(tCare) || m.said("帮扶", "困境")) && (asking || m.said("帮扶", "困境", "低保", "孤儿", "断了收入", "没收入", "救助")):
 		return true
 	case m.has(tAdvice) && asking && !m.has(tSign):
 		return m.said("12355", "维权", "咨询", "律师", "法律", "心理", "仲裁") || m.has(tAsk)
 	}
-	if m.has(tTrouble) && m.said("吗", "谁", "急", "有人") && m.address() != "" {
+	if m.has(tTrouble) && m.said("吗", "谁", "急", "有人") && m.address() != "" || m.pleads() && m.mishap() {
 		return true
 	}
 	if m.has(tTrouble) && m.has(tElder) && m.said("要", "想", "需") && m.address() != "" {
@@ -37,8 +42,22 @@ func (m *message) isNeed() bool {
 	return m.has(tTrouble) && (m.has(tAsk) || m.said("谁来", "谁能", "帮忙", "帮", "求", "麻烦")) || m.said("求助") && m.t.Len() > 8 || m.has(tElder) && m.has(tAsk) && m.address() != "" || m.said("没人照看", "没人照顾", "无人照料") || m.has(tAsk) && m.said("志愿者") && m.address() != ""
 }
 
+// thanks says whether help that came already is praised: nobody asks for more.
+func (m *message) thanks() bool {
+	if m.said("能不能", "求", "请", "急", "麻烦", "还没", "还要", "需") {
+		return false
+	}
+	if m.said("真好", "开心", "感动", "真棒", "点赞", "多亏", "感谢", "太好了", "热心", "给力", "谢谢志愿者") && m.address() == "" && m.phone() == "" {
+		return true
+	}
+	return m.said("修好了", "送来了", "送到了", "买到了", "配好了", "配到了", "解决了", "搞定了", "会来送", "会来吗") && m.said("昨天", "终于", "谢谢", "志愿者今天", "志愿者会") && !m.said("没修好")
+}
+
 // aboutUs: a question about the programme itself is no need.
 func (m *message) aboutUs() bool {
+	if m.has(tQuestion) && m.said("开门", "营业", "关门", "有卖", "有货", "要带", "什么材料", "什么手续", "多少钱", "涨价", "排队") && !m.pleads() && m.address() == "" {
+		return true
+	}
 	return m.has(tQuestion) && m.said("收费", "要钱", "怎么收", "你们是", "你是谁", "是真的吗", "骗子", "是做什么", "解封", "谁来教", "谁教") && m.address() == ""
 }
 
@@ -58,13 +77,19 @@ func (m *message) category() string {
 	switch {
 	case m.said("代配药", "配药", "代配", "买药", "取药", "拿药", "开药", "续药", "送药", "断药") || m.has(tMedicine) && !m.has(tSupply|tAdvice|tCare):
 		return "medicine"
+	case m.medicineSaid() && !m.said("维权", "咨询"):
+		return "medicine"
 	case m.said("困境", "帮扶", "低保", "孤儿", "断了收入", "没有收入", "没收入", "失去收入", "事实无人", "困难家庭", "助学", "生活费", "学费", "救济", "贫困"):
 		return "care"
 	case m.said("12355", "维权", "心理老师", "心理咨询", "心理疏导", "心理辅导", "心理援助", "法律", "律师", "仲裁", "欠薪", "拖欠", "扣工资", "扣我工资", "押金", "辞退", "裁员"):
 		return "advice"
-	case m.said("修", "坏了", "爆了", "漏水", "堵了", "抬", "理发", "陪诊", "轮椅", "停水", "停电", "打不开", "遛狗", "喂猫", "接送", "钥匙"):
+	case (m.lacks() || m.shops()) && !m.has(tMedicine) && !m.said("修", "坏了", "漏水", "堵了"):
+		return "supply"
+	case m.said("送点菜", "买点菜", "带点菜", "送些菜", "买些菜", "带些菜"):
+		return "supply"
+	case m.said("修", "坏了", "爆了", "漏水", "堵了", "抬", "理发", "陪诊", "轮椅", "去医院", "看病", "看急诊", "就诊", "复诊", "透析", "打疫苗", "停水", "停电", "打不开", "遛狗", "喂猫", "接送", "钥匙"):
 		return "other"
-	case m.has(tElder) && m.said("去看看", "看看", "看一看", "看一下") && !m.has(tTrouble), m.said("敲门", "敲个门", "敲敲门", "敲下门", "敲一下门", "看望", "上门看", "探望", "没下楼", "没出门", "聊天", "聊聊", "走访", "慰问", "不开门", "没人应", "没动静", "陪她", "陪他", "陪陪", "上门陪", "看看老人", "关心"):
+	case m.has(tElder|tKin) && m.said("去看看", "看看", "看一看", "看一下") && !m.has(tTrouble) && !m.mishap(), m.said("敲门", "敲个门", "敲敲门", "敲下门", "敲一下门", "看望", "上门看", "探望", "没下楼", "没出门", "聊天", "聊聊", "走访", "慰问", "不开门", "没人应", "没动静", "陪她", "陪他", "陪陪", "上门陪", "看看老人", "关心"):
 		return "visit"
 	case m.has(tMedicine):
 		return "medicine"

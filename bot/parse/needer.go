@@ -7,7 +7,7 @@ var elders = []string{"阿婆", "阿公", "老伯", "老伯伯", "伯伯", "爷�
 
 // inNeed is whom the help is for.
 func (m *message) inNeed() string {
-	if name, _ := m.after("求助人姓名", "求助人", "需求人", "老人姓名", "对象", "联系人", "姓名", "名字叫", "名字是", "我叫", "她叫", "他叫", "名叫", "叫做", "老人叫", "奶奶叫", "爷爷叫", "妈妈叫", "爸爸叫", "阿婆叫", "本人"); name != "" {
+	if name, _ := m.after("求助人姓名", "求助人", "需求人", "收件人", "收货人", "接收人", "病人", "患者", "老人姓名", "对象", "联系人", "姓名", "名字叫", "名字是", "我叫", "她叫", "他叫", "名叫", "叫做", "伊叫", "老人叫", "奶奶叫", "爷爷叫", "妈妈叫", "爸爸叫", "阿婆叫", "本人"); name != "" {
 		return m.withElder(name)
 	}
 	if s := m.elder(); s != "" {
@@ -22,13 +22,20 @@ func (m *message) inNeed() string {
 			if n == 0 {
 				continue
 			}
-			if e := m.nameAt(i + n); e > 0 && m.surname(i+n) > 0 && m.isName(i+n, e) && m.ends(e) > 0 {
+			e := m.nameAt(i + n)
+			if e > 0 && m.surname(i+n) == e-i-n && m.t.Has(e, "老师") > 0 {
+				return m.t.Said(i+n, e)
+			}
+			if e > 0 && m.surname(i+n) > 0 && m.isName(i+n, e) && m.ends(e) > 0 {
 				return m.t.Said(i+n, e)
 			}
 		}
 	}
+	if name := m.afterJob(); name != "" {
+		return name
+	}
 	for _, s := range m.segments() {
-		if m.isName(s.i, s.j) {
+		if m.isName(s.i, s.j) && !m.ware(s.i, s.j) {
 			return m.t.Said(s.i, s.j)
 		}
 	}

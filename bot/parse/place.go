@@ -73,7 +73,7 @@ func (m *message) address() string {
 			continue
 		}
 		if e := m.house(i); e > i {
-			return m.t.Said(m.streetBefore(i), e)
+			return m.t.Said(m.streetBefore(i), e+m.t.Any(e, "门口"))
 		}
 	}
 	return ""
@@ -91,7 +91,7 @@ func (m *message) house(i int) (end int) {
 			return end
 		}
 		n := m.t.Any(k, "弄", "号楼", "栋楼", "幢楼", "楼", "栋", "幢", "单元", "室", "号门", "座", "层")
-		if n == 0 && m.t.At(k) == '号' && (m.streetAt(i) || parts > 0 || m.t.Any(k, "号房") > 0 || m.t.Before(i, "住") || m.t.Before(i, "住在")) {
+		if n == 0 && m.t.At(k) == '号' && (m.streetAt(i) || parts > 0 || m.t.Any(k, "号房") > 0 || m.t.Before(i, "住") || m.t.Before(i, "住在") || m.roomFollows(i, k+1)) {
 			n = 1
 		}
 		if n == 0 && m.t.At(k) == '-' && (end > 0 || m.room(k)) {
@@ -109,6 +109,20 @@ func (m *message) house(i int) (end int) {
 			return end
 		}
 	}
+}
+
+// roomFollows says whether the number of a flat follows 14号 that begins at i:
+// 14号201, 26号602室.
+func (m *message) roomFollows(i, j int) bool {
+	k := j
+	for script.Digit(m.t.At(k)) {
+		k++
+	}
+	if _, w := counters.At(m.t, k); w > 0 || m.t.At(i-1) == '月' {
+		return false
+	}
+	next := m.t.At(k)
+	return (k-j == 3 || k-j == 4) && next != '元' && next != '点' && next != ':' && next != '-'
 }
 
 // room says whether the 3 of 3-502 ends at k.
@@ -136,7 +150,8 @@ func (m *message) streetBefore(i int) int {
 	if !m.streetAt(i) {
 		return i
 	}
-	return m.nameStart(i)
+	j := m.nameStart(i)
+	return j + m.t.Any(j, "送到", "送至", "送去", "送", "寄到", "住在", "家在", "就在")
 }
 
 // nameStart is where the name that ends at i begins: behind the last function
@@ -161,7 +176,7 @@ func (m *message) nameStart(i int) int {
 // cuts says whether a known word before a name is no part of it: 在, 住, 到 are not;
 // 社区, 小区, 上海, 大学 may be.
 func (m *message) cuts(k mark, i int) bool {
-	if m.t.Any(k.i, "社区", "小区", "街道", "上海", "杨浦", "浦东", "虹口", "静安", "黄浦", "徐汇", "长宁", "普陀", "闵行", "宝山", "嘉定", "松江", "青浦", "奉贤", "金山", "崇明", "楼", "核酸", "采样", "青年", "中国", "人民", "第", "中", "和平", "平安", "高级", "物业", "物资", "仓库", "门岗", "居民", "和", "学", "能", "对", "业", "云", "图书", "中学", "小学", "团", "保供", "志愿", "幼儿", "康复", "温", "线", "安", "长", "新", "文化", "有", "明", "永", "大", "国", "志", "卫生", "隔离", "方舱", "抗原", "党员", "教", "为", "于", "又", "还", "会", "也", "高", "东", "做核酸", "打", "来", "去", "万", "车") > 0 {
+	if m.t.Any(k.i, "社区", "小区", "街道", "上海", "杨浦", "浦东", "虹口", "静安", "黄浦", "徐汇", "长宁", "普陀", "闵行", "宝山", "嘉定", "松江", "青浦", "奉贤", "金山", "崇明", "楼", "核酸", "采样", "青年", "中国", "人民", "第", "中", "和平", "平安", "高级", "物业", "物资", "仓库", "门岗", "居民", "和", "学", "能", "对", "业", "云", "图书", "中学", "小学", "团", "保供", "志愿", "幼儿", "康复", "温", "线", "安", "长", "新", "文化", "有", "明", "永", "大", "国", "志", "卫生", "隔离", "方舱", "抗原", "党员", "教", "为", "于", "又", "还", "会", "也", "高", "东", "做核酸", "打", "来", "去", "万", "车", "行") > 0 {
 		switch m.t.Read(k.i, k.j) {
 		case "来", "去", "有", "还有", "和", "为", "会", "也", "又", "还", "来自", "对", "于", "能":
 			return m.t.Read(k.i, k.j) == "来自" || k.j-k.i == 1 && m.t.Any(k.i, "来", "去", "会", "也", "又", "还") > 0

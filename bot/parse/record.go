@@ -148,14 +148,20 @@ func (m *message) isLeave() bool {
 
 // isResource: offers something.
 func (m *message) isResource() bool {
-	if !m.has(tGive) && !m.said("免费", "义务", "我有", "我们有", "我家有", "店里有", "公司有", "单位有") || m.has(tCloud|tTutorRole|tReportIn) && m.has(tSign) && !m.said("捐") {
+	if !m.has(tGive) && !m.treats() && !m.said("免费", "义务", "支援", "送给", "我有", "我们有", "我家有", "店里有", "公司有", "单位有") || m.has(tCloud|tTutorRole|tReportIn) && m.has(tSign) && !m.said("捐") {
 		return false
 	}
 	if m.said("捐", "赠", "赞助") && m.quantity().unit == "" && m.money() == 0 && !m.said("我", "公司", "单位", "本人", "个人", "想", "愿", "可以", "企业", "店", "厂", "校友", "商会", "协会", "集团") {
 		return false
 	}
 	if m.said("捐", "赠", "赞助", "借给", "免费借", "免费用", "无偿") {
-		return !m.said("怎么捐", "哪里捐", "在哪捐", "捐了吗", "被捐", "捐款怎么", "能捐吗", "捐到哪", "收捐") && !m.has(tAgo)
+		return !m.said("怎么捐", "哪里捐", "在哪捐", "捐了吗", "被捐", "捐款怎么", "能捐吗", "捐到哪", "收捐", "感谢捐", "谢谢捐", "谁捐", "昨天捐", "昨天我捐", "我昨天捐", "捐过", "已经捐", "刚捐", "上次捐", "上回捐") && !m.has(tAgo)
+	}
+	if m.said("资助", "出资", "拿出", "凑", "筹", "募") && m.said("愿", "想", "可以", "决定", "拟", "准备", "给", "支持") && (!m.has(tCare|tAsk) || m.said("愿意资助", "想资助", "可以资助", "决定资助", "拟资助")) && m.money() > 0 {
+		return true
+	}
+	if m.treats() {
+		return true
 	}
 	if m.has(tQuestion|tAsk) && m.said("谁能提供", "能否提供", "能不能提供", "可以提供吗", "能提供吗", "希望提供", "请提供", "需要提供", "求提供", "有没有提供", "提供一下") {
 		return false
@@ -163,10 +169,13 @@ func (m *message) isResource() bool {
 	if m.said("我有", "我们有", "我家有", "店里有", "公司有", "单位有", "手里有", "这里有") && m.said("可以帮", "能帮", "可以用", "可以借", "可以给", "可以送", "可以支援", "能支援") && m.quantity().unit != "" {
 		return true
 	}
-	if m.said("免费", "义务", "无偿") && m.said("可以", "愿意", "我能", "我们能", "提供", "为", "给") && !m.has(tQuestion|tAsk) && !m.has(tSign|tCloud) {
+	if m.said("免费", "义务", "无偿") && m.said("可以", "愿意", "我能", "我们能", "提供", "为", "给") && !m.has(tQuestion) && (!m.has(tAsk) || m.said("可以免费", "能免费", "愿意免费", "可以义务", "愿意义务", "免费帮", "义务帮")) && !m.has(tCloud) && !(m.has(tSign) && m.has(tVolunteer|tCommando|tReportIn|tTutorRole)) {
 		return true
 	}
 	offers := m.said("可以免费", "免费给", "免费为", "免费教", "可以提供", "愿意提供", "能提供", "可提供", "提供", "可以出", "能出", "可出", "出", "可以派", "能派", "派出", "可派", "腾出", "空出", "开放", "支援", "可以借", "借出", "可以支援", "贡献", "组织", "可以安排", "有一批", "送给", "抽调", "调配")
+	if m.has(tQuestion) && !m.said("可以", "愿", "我", "能", "免费", "无偿") {
+		return false
+	}
 	return offers && (m.quantity().unit != "" || m.has(tService|tVenue)) && !(m.has(tTeach) && m.timed()) && !m.said("给我提供", "麻烦提供", "请支援", "求支援", "需要支援", "急需") && !(m.has(tAsk) && !m.said("需要的话", "有需要", "愿意", "可以提供", "可以派", "能派", "可以出", "能出", "可以支援", "支援"))
 }
 
@@ -178,7 +187,7 @@ func (m *message) isEnrol() bool {
 		return false
 	case m.has(tTutorRole) && !m.forKid():
 		return false
-	case m.has(tCloud) && (kid || m.has(tSign)) && (m.has(tWant|tSign) || m.personal()) && !m.wantsToTeach():
+	case m.has(tCloud) && (kid || m.has(tSign)) && (m.has(tWant|tSign) || m.personal()) && (!m.wantsToTeach() || m.onBehalf()):
 		return m.asks()
 	}
 	return m.graded() && m.has(tWant|tSign) && (m.has(tTeach) || len(subjectsIn(m.t, m.body, m.t.Len())) > 0) && !m.has(tVolunteer) && !m.wantsToTeach() && !m.has(tAdvice) && m.asks() && !m.lessonGiven()
@@ -190,14 +199,14 @@ func (m *message) lessonGiven() bool {
 
 // forKid: 给孩子找云托班老师 enrols, 我想当云托班老师 signs up.
 func (m *message) forKid() bool {
-	if m.has(tKid) && m.graded() && !m.wantsToTeach() {
+	if m.has(tKid) && m.graded() && !m.wantsToTeach() || m.onBehalf() {
 		return true
 	}
 	return m.has(tKid) && m.said("给孩子", "给儿子", "给女儿", "给娃", "帮孩子", "为孩子", "给我家", "给小孩", "找老师", "找个", "找一个", "求", "孩子需要", "需要辅导老师", "需要老师", "要辅导老师", "安排老师", "配个", "我家")
 }
 
 func (m *message) wantsToTeach() bool {
-	return m.said("当老师", "做老师", "当辅导", "做辅导", "可以教", "能教", "我会教", "当志愿者", "做志愿者", "志愿者报名", "报名志愿者", "应聘", "我来教", "来当", "想当", "想做", "教孩子们", "辅导孩子们", "辅导小朋友们") && !m.said("我家孩子", "给孩子报", "给女儿报", "给儿子报", "孩子叫")
+	return m.said("当老师", "做老师", "当辅导", "做辅导", "可以教", "能教", "我会教", "当志愿者", "做志愿者", "志愿者报名", "报名志愿者", "应聘", "可辅导", "可以辅导", "能辅导", "可教", "我来教", "我想教", "我来做", "来做云", "来当", "想当", "想做", "教孩子们", "辅导孩子们", "辅导小朋友们") && !m.said("我家孩子", "给孩子报", "给女儿报", "给儿子报", "孩子叫")
 }
 
 func (m *message) graded() bool {
@@ -213,9 +222,9 @@ func (m *message) graded() bool {
 // programme or a tale of others.
 func (m *message) asks() bool {
 	if m.has(tQuestion) && !m.personal() {
-		return m.said("我要", "我想报", "想给", "帮我报", "给我报", "想报", "要报", "帮我登记", "给孩子报", "报名参加", "算我", "给我儿子报", "给我女儿报", "安排云托班", "申请云托班", "我报") && !m.said("什么条件", "要什么条件", "收费吗", "多少钱", "怎么收费", "是什么", "做什么的", "谁来教", "谁教", "有什么要求", "哪些条件", "什么要求", "怎么报", "如何报", "在哪报", "哪里报", "还能报吗", "可以报吗", "什么人", "几岁", "要钱吗", "有用吗", "好不好", "靠谱吗", "有什么区别", "什么时候", "名额")
+		return m.said("我要", "我想报", "想给", "帮我报", "给我报", "想报", "要报", "帮我登记", "给孩子报", "报名参加", "算我", "给我儿子报", "给我女儿报", "安排云托班", "申请云托班", "我报") && !m.said("什么条件", "要什么条件", "收费吗", "多少钱", "怎么收费", "是什么", "做什么的", "谁来教", "谁教", "有什么要求", "哪些条件", "什么要求", "怎么报", "如何报", "在哪报", "哪里报", "还能报吗", "可以报吗", "什么人", "几岁", "要钱吗", "有用吗", "好不好", "靠谱吗", "有什么区别", "什么时候", "名额", "交钱", "要不要钱", "收钱", "要收费")
 	}
-	return !m.has(tAgo) || m.personal() || m.said("我要", "我想", "我也想", "我也要", "帮我", "给我报", "想给", "想报")
+	return !m.has(tAgo) || m.personal() || m.said("我要", "我想", "我也想", "我也要", "我也来", "我来报", "来报名", "本人", "帮我", "给我报", "想给", "想报")
 }
 
 // isSignup: joins a programme.
@@ -239,6 +248,12 @@ func (m *message) isSignup() bool {
 	if m.begins("志愿者", "突击队", "青年突击队", "书记助手", "议事会") > 0 && !m.has(tQuestion) && m.nameAlone() != "" {
 		return true
 	}
+	if m.joins() {
+		return true
+	}
+	if m.servesOnly() {
+		return false
+	}
 	return (m.has(tSign) || m.has(tReportIn) || m.personal() || m.said("登记")) && m.asks() && !m.past()
 }
 
@@ -249,5 +264,5 @@ func (m *message) asksForHelp() bool {
 
 // past: what the speaker did or saw, no wish to join.
 func (m *message) past() bool {
-	return m.said("真好", "辛苦了", "感动", "点赞", "真棒", "谢谢志愿者", "感谢志愿者", "去当志愿者了", "在当志愿者", "当了志愿者", "当过志愿者了", "志愿者真", "致敬") && !m.personal() && !m.said("我也想", "我要", "我想")
+	return m.said("真好", "辛苦了", "感动", "点赞", "想当年", "当年", "曾经", "那会儿", "真棒", "谢谢志愿者", "感谢志愿者", "去当志愿者了", "在当志愿者", "当了志愿者", "当过志愿者了", "志愿者真", "致敬") && !m.personal() && !m.said("我也想", "我要", "我想")
 }

@@ -19,6 +19,7 @@ var counters = script.NewLexicon(map[int]string{
 
 // quantity is the first number with a measure word that counts things.
 func (m *message) quantity() amount {
+	var lot amount // 一批, when nothing is counted
 	for i := m.body; i < m.t.Len(); i++ {
 		n, ok := m.t.Number(i)
 		if !ok || n.End == i || n.Value <= 0 || m.ofTime(i) {
@@ -26,12 +27,16 @@ func (m *message) quantity() amount {
 		}
 		k := m.t.Skip(n.End)
 		k += m.t.Any(k, "多", "余", "来")
-		if _, w := counters.At(m.t, k); w > 0 && !m.taken(i) && m.t.Any(i, "一起", "一下", "一点", "一些", "一个人都") == 0 && m.t.Any(k, "个月", "个小时", "人民", "次性", "个别", "位于", "块钱", "对于", "本人") == 0 {
-			return amount{n.Value, m.t.Said(k, k+w), i, k + w}
+		if _, w := counters.At(m.t, k); w > 0 && !m.taken(i) && m.t.Any(i, "一起", "一下", "一点", "一些", "一个人都") == 0 && m.t.Any(k, "个月", "个小时", "人民", "次性", "个别", "位于", "块钱", "对于", "本人", "座车", "座的", "座小", "座位", "人座", "份力", "把力", "份心", "份热") == 0 {
+			q := amount{n.Value, m.t.Said(k, k+w), i, k + w}
+			if q.unit != "批" {
+				return q
+			}
+			lot = q
 		}
 		i = n.End - 1
 	}
-	return amount{}
+	return lot
 }
 
 func (m *message) ofTime(i int) bool { return m.timeOver(i) != nil }
@@ -61,6 +66,9 @@ func fillResource(m *message, f *Fields) {
 func (m *message) money() int64 {
 	for i := m.body; i < m.t.Len(); i++ {
 		if fen, e := moneyAt(m.t, i); e > 0 {
+			if fen == 100 && m.t.At(e-1) == '块' {
+				continue // 操场一块
+			}
 			return fen
 		}
 		if n, ok := m.t.Number(i); ok && n.End > i {
@@ -86,11 +94,13 @@ func (m *message) offered(q amount, fen int64) string {
 		return "fund"
 	case q.unit != "" && m.t.Any(m.t.Skip(q.j), "志愿者", "青年志愿者", "学生", "大学生", "员工", "医生", "护士", "师生", "老师", "人", "司机", "党员", "团员", "青年", "职工", "社工", "律师", "心理咨询师", "研究生", "骨干", "同事", "医护", "理发师", "厨师", "退役", "专业", "小伙子", "保安", "工人", "教师", "同学", "干部", "队员", "突击队") > 0, tag == 1 && m.said("志愿者", "人手", "员工", "人员", "同学", "学生") && q.unit != "个":
 		return "people"
+	case tag == 2 && m.t.Any(q.j-len([]rune(q.unit)), "间", "平方米", "平方", "平米", "处", "层", "个车位") > 0 && !m.said("捐", "赠"):
+		return "venue"
 	case m.has(tVenue) && (tag == 2 || tag == 0 || q.unit == "个") && !m.said("送到会议室"):
 		return "venue"
 	case tag == 3 || tag == 2 && m.said("捐", "赠"):
 		return "goods"
-	case m.has(tService) || tag == 4 || m.said("服务", "咨询", "培训", "讲座", "维修", "理发", "义诊", "义剪", "直播课", "配送", "运输", "免费教"):
+	case m.has(tService) || tag == 4 || m.said("服务", "咨询", "培训", "讲座", "维修", "理发", "义诊", "义剪", "直播课", "配送", "运输", "免费教"), q.unit == "" && m.said("免费", "义务", "无偿", "接送", "跑腿", "陪诊", "代驾", "剪头发", "量血压", "翻译", "修") && !m.said("捐", "赠"):
 		return "service"
 	case m.said("志愿者", "人手"):
 		return "people"
@@ -99,22 +109,27 @@ func (m *message) offered(q amount, fen int64) string {
 }
 
 // givenEnds stop the name of a thing that is given.
-var givenEnds = []string{"给", "送", "支援", "支持", "用于", "用来", "供", "可以", "捐", "慰问", "到", "想", "要", "请", "，", "放", "需要", "联系", "过来", "作为", "投入", "帮助", "今", "明", "给到", "愿意", "由", "在", "能", "赠", "分", "发", "等物资", "等", "都", "还", "吧", "呢", "了", "已", "一共", "随时"}
+var givenEnds = []string{"给", "送", "支援", "支持", "用于", "用来", "供", "可以", "捐", "慰问", "到", "想", "要", "请", "，", "放", "需要", "联系", "过来", "作为", "投入", "帮助", "今", "明", "给到", "愿意", "由", "在", "能", "赠", "分", "发", "等物资", "等", "都", "还", "吧", "呢", "了", "已", "一共", "随时", "吃不", "用不", "喝不", "多余", "没用", "不用", "各"}
 
-// given are the things behind the measure word, or before the number: 口罩500只.
+// given are the things behind the measure word, or before the number: 口罩500只,
+// 矿泉水 300箱; 消毒液 防护服 各50套.
 func (m *message) given(q amount) []string {
 	if q.unit == "" {
 		return m.givenWords()
 	}
-	if s := m.givenThing(m.t.Skip(q.j)); s != "" {
+	if m.t.At(q.i-1) == '各' {
+		return m.givenBefore(q.i-1, true)
+	}
+	if s := m.givenThing(q.j); s != "" {
 		return m.moreGiven(q, s)
 	}
-	from := q.i
-	for from > m.body && script.Han(m.t.At(from-1)) && q.i-from < 8 && m.t.Any(from-1, "捐", "赠", "供", "有", "出", "送", "的", "了", "我", "们") == 0 {
-		from--
+	if before := m.givenBefore(q.i, false); len(before) > 0 {
+		return m.morePairs(q.j, before)
 	}
-	if q.i-from >= 2 {
-		return []string{m.t.Said(from, q.i)}
+	if j := m.t.Skip(q.j); j > q.j {
+		if s := m.givenThing(j); s != "" {
+			return m.moreGiven(q, s)
+		}
 	}
 	return nil
 }
@@ -194,7 +209,7 @@ func (m *message) donor() string {
 			continue
 		}
 		from := m.unitStart(i)
-		if i-from >= 1 && i+n-from >= 3 && m.t.Any(from, "本", "该", "贵") == 0 && !m.t.Before(from, "给") && !m.t.Before(from, "支援") && !m.t.Before(from, "送到") && !m.t.Before(from, "支持") {
+		if i-from >= 1 && i+n-from >= 3 && !m.onlyLabel(i+n) && !m.t.Before(from, "向") && m.t.Any(from, "本", "该", "贵") == 0 && !m.t.Before(from, "给") && !m.t.Before(from, "支援") && !m.t.Before(from, "送到") && !m.t.Before(from, "支持") {
 			return m.t.Said(from, i+n)
 		}
 		i += n - 1

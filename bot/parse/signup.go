@@ -6,7 +6,7 @@ import (
 
 func fillSignup(m *message, f *Fields) {
 	f.Programme = m.programme()
-	f.Name = m.ownName()
+	f.Name = m.mended(m.ownName())
 	f.Phone = m.phone()
 	f.Org = m.org()
 	f.Gender = m.gender(false)
@@ -34,6 +34,9 @@ func (m *message) programme() string {
 
 // ownName is the speaker's: after 我叫 or 姓名, after 我是, or by itself.
 func (m *message) ownName() string {
+	if name := m.fullName(); name != "" {
+		return name
+	}
 	if name, _ := m.after("我叫做", "我叫", "我的名字叫", "我的名字是", "名字叫", "名字是", "姓名是", "姓名", "名字", "本人叫", "本人", "我名叫", "名叫", "鄙人", "叫我", "叫做", "我姓名"); name != "" {
 		return name
 	}
@@ -52,6 +55,9 @@ func (m *message) ownName() string {
 				return m.t.Said(j, e)
 			}
 		}
+	}
+	if name := m.afterJob(); name != "" {
+		return name
 	}
 	if name := m.ofUnit(); name != "" {
 		return name
@@ -84,6 +90,9 @@ func (m *message) nameAlone() string {
 		}
 		if m.isName(i, j) {
 			return m.cut(i)
+		}
+		if m.capital(i, j) {
+			return m.t.Said(i, j)
 		}
 		if e := m.nameAt(i); e > i && e < j && m.isName(i, e) && (script.Digit(m.t.At(e)) || m.t.At(e) == '男' || m.t.At(e) == '女') {
 			return m.t.Said(i, e)

@@ -31,7 +31,7 @@ func (m *message) skillCue(i, n int) bool {
 	switch m.t.At(i + n - 1) {
 	case '会':
 		prev := m.t.At(i - 1)
-		if n == 1 && script.Han(prev) && prev != '我' && prev != '还' && prev != '也' && prev != '能' && prev != '只' && prev != '就' && prev != '都' {
+		if n == 1 && script.Han(prev) && prev != '我' && prev != '还' && prev != '也' && prev != '能' && prev != '只' && prev != '就' && prev != '都' && prev != '了' && prev != '岁' && prev != '他' && prev != '她' && prev != '伊' && prev != '又' {
 			return false
 		}
 		return m.t.Any(i+n, "议", "员", "场", "所", "不", "来", "在", "去", "有", "按", "准", "一直", "努力", "好好", "上岗", "尽", "服从", "认真", "参", "再", "的", "跟", "用心", "积极", "配合", "很") == 0
@@ -51,7 +51,7 @@ func (m *message) skillCue(i, n int) bool {
 func (m *message) skillList(i int) ([]string, int) {
 	var out []string
 	for {
-		i += m.t.Any(i, ":", "是", "有", "一点", "点", "一些", "些", "孩子", "小朋友", "小学", "初中", "高中")
+		i += m.t.Any(i, ":", "是", "有", "一点", "点", "一些", "些", "也会", "还会", "会", "孩子", "小朋友", "小学", "初中", "高中")
 		i = m.t.Skip(i)
 		e := m.skillEnd(i)
 		j := e
@@ -61,7 +61,7 @@ func (m *message) skillList(i int) ([]string, int) {
 		if j-i >= 2 && j-i <= 10 {
 			out = addOnce(out, m.t.Said(i, j))
 		}
-		n := m.t.Any(e, "、", "和", "跟", "与", "及", "以及", "/", "还有")
+		n := m.t.Any(e, "、", "和", "跟", "与", "及", "以及", "/", "还有", "会")
 		if n == 0 {
 			return out, max(e, i)
 		}
@@ -75,9 +75,18 @@ func (m *message) skillEnd(i int) int {
 		if !script.Han(c) && !script.Latin(c) && !script.Digit(c) && c != '+' && c != '#' || m.t.Any(j, "、", "和", "跟", "与", "以及", "还有") > 0 {
 			return j
 		}
-		if j > i && (m.t.Any(j, "我", "周", "每", "平时", "工作日", "晚上", "白天", "可以", "有空", "电话", "手机", "想", "都可以", "都行", "没问题", "今年", "住", "希望", "愿意", "能", "也会", "还会", "报名", "姓名", "联系", "时间", "这些", "什么的", "等等", "之类") > 0 || m.timeAt(j)) {
+		if j > i && (m.t.Any(j, "我", "周", "每", "平时", "工作日", "晚上", "白天", "可以", "有空", "电话", "手机", "想", "都可以", "都行", "没问题", "今年", "住", "希望", "愿意", "能", "也会", "还会", "报名", "姓名", "联系", "时间", "这些", "什么的", "等等", "之类", "礼拜", "星期", "有时间", "这方面", "伊", "阿拉") > 0 || m.timeAt(j) || m.again(j)) {
 			return j
 		}
 	}
 	return m.t.Len()
+}
+
+// again says whether 会 at j begins another skill: 会烧饭会量血压.
+func (m *message) again(j int) bool {
+	return m.t.At(j) == '会' && m.t.Any(j-1, "社会", "机会", "议会", "晚会", "聚会", "协会", "工会", "班会", "开会", "学会", "约会", "展会", "盛会", "大会", "集会", "只会", "都会") == 0 && m.skillCueBehind(j)
+}
+
+func (m *message) skillCueBehind(j int) bool {
+	return script.Han(m.t.At(j+1)) && m.t.Any(j+1, "议", "员", "场", "所", "计", "不", "有", "的", "展", "务", "费", "长", "诊", "谈", "面") == 0
 }

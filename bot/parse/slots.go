@@ -27,6 +27,11 @@ type slotter struct {
 func (m *message) slots(open bool) []calendar.Slot {
 	s := &slotter{m: m, open: open}
 	for _, it := range m.times {
+		if mask, ok := days(it); ok && m.excluded(it) {
+			s.minus |= mask
+		}
+	}
+	for _, it := range m.times {
 		if !m.denied(it.I) {
 			s.take(it)
 		}
@@ -51,6 +56,9 @@ func (s *slotter) take(it when.Item) {
 	}
 	if ok && s.m.corrected(it.I) {
 		s.out, s.pending = nil, 0
+	}
+	if ok && s.m.t.Before(it.I, "平时") {
+		s.pending = 0 // 平时周一周三 are these two days
 	}
 	mask &^= s.minus
 	if !timed(it) {
@@ -139,7 +147,21 @@ func (m *message) excluded(it when.Item) bool {
 func (m *message) busy(it when.Item) bool {
 	j := m.t.Skip(it.J)
 	j += m.t.Any(j, "都要", "都在", "要", "都", "得", "还要", "在", "我", "我要")
+	if m.minded(j) {
+		return true
+	}
 	return m.t.Any(j, "上班", "加班", "上学", "没空", "没时间", "不行", "不方便", "忙", "有课", "上课的时候", "工作", "值班", "不在", "出差", "没得空", "上网课", "隔离", "哭", "吵", "来不了", "不能") > 0
+}
+
+// minded says whether the child is with someone then, by what follows: 白天奶奶带.
+func (m *message) minded(j int) bool {
+	k, ok := m.markOver(j)
+	if ok && k.i == j && k.tags&(tKin|tElder) != 0 {
+		j = k.j
+	} else {
+		j += m.t.Any(j, "阿姨", "保姆", "邻居", "有人")
+	}
+	return m.t.Any(j, "带", "管", "看着", "看孩子", "照看", "照顾") > 0 && j > 0 && !m.t.Before(j, " ")
 }
 
 // freeAfter says whether 每天 or 天天 speaks of free time.

@@ -40,7 +40,7 @@ var several = map[int][]int{18: {1, 2, 3}, 20: {2, 3}, 21: {1, 3}, 22: {1, 2}, 2
 // subjectAt reads one subject, or several in one word, at i.
 func subjectAt(t *script.Text, i int) (tags []int, end int) {
 	tag, n := subjectWords.At(t, i)
-	if n == 0 || t.At(i-1) == '总' || t.Any(i, "化学品", "生物医", "体育馆", "体育场", "体育中心", "体育公园", "音乐厅", "历史上", "科学防", "科学家", "物理治", "物理隔", "读书会", "政治面貌", "政治处", "地理位置", "数学老师说", "运动会", "运动场", "科学院", "物理老师没", "作业本", "作业没", "陪伴孩子的老师") > 0 {
+	if n == 0 || t.At(i-1) == '总' || t.Any(i, "化学品", "生物医", "体育馆", "体育场", "体育中心", "体育公园", "音乐厅", "历史上", "科学防", "科学家", "物理治", "物理隔", "读书会", "政治面貌", "政治处", "地理位置", "数学老师说", "运动会", "运动场", "科学院", "物理老师没", "作业本", "作业没写", "作业没做", "作业没交", "作业没带", "作业没完", "作业没有", "陪伴孩子的老师") > 0 {
 		return nil, 0
 	}
 	if tag == 19 {
@@ -69,7 +69,7 @@ func subjectsIn(t *script.Text, i, end int) []string {
 			i++
 			continue
 		}
-		if !negated(t, i) && !dropped(t, e) && !homework(t, i, e, out) {
+		if !negated(t, i) && !dropped(t, e) && !waived(t, e) && !homework(t, i, e, out) {
 			for _, tag := range tags {
 				out = addOnce(out, subjectNames[tag])
 			}
@@ -134,6 +134,20 @@ func ends(t *script.Text, i int, words ...string) int {
 		}
 	}
 	return 0
+}
+
+// waived says whether the subject that ends at e is not wanted: 数学不用补,
+// 语文就不要了.
+func waived(t *script.Text, e int) bool {
+	if !t.May("不") && !t.May("了") {
+		return false
+	}
+	e += t.Any(e, "就", "先", "暂时", "可以", "也", "都")
+	if t.Any(e, "不用", "不需要", "不必", "不补", "不报", "不讲", "算了", "免了") > 0 {
+		return true
+	}
+	n := t.Any(e, "不要", "不学")
+	return n > 0 && (edge(t.At(e+n)) || t.Any(e+n, "了", "补", "报", "学", "教") > 0)
 }
 
 func addOnce(list []string, s string) []string {

@@ -43,7 +43,11 @@ func (m *message) gender(child bool) string {
 	}
 	g := ""
 	for i := m.body; i < m.t.Len(); i++ {
-		if s := m.genderAt(i, child); s != "" && (g == "" || m.corrected(i)) {
+		s := m.genderAt(i, child)
+		if s != "" && child && m.leftOut(i) {
+			continue
+		}
+		if s != "" && (g == "" || m.corrected(i)) {
 			g = s
 		} else if s != "" && s != g && child {
 			return "" // a boy and a girl
@@ -53,14 +57,18 @@ func (m *message) gender(child bool) string {
 }
 
 func (m *message) genderAt(i int, child bool) string {
-	switch tag, _ := genderWords.At(m.t, i); {
+	tag, _ := genderWords.At(m.t, i)
+	if tag > 2 && m.t.Any(i, "女儿", "闺女", "儿子") > 0 && m.said("外孙", "孙子", "孙女") {
+		return "" // the parent of the grandchild that is enrolled
+	}
+	switch {
 	case tag == 1 || child && tag == 3:
 		return "f"
 	case tag == 2 || child && tag == 4:
 		return "m"
 	}
 	prev, next := m.t.At(i-1), m.t.At(i+1)
-	if (m.t.At(i) == '女' || m.t.At(i) == '男') && (edge(prev) && (edge(next) || script.Digit(next) || m.endsWord(i+1)) || edge(next) && m.afterWord(i)) {
+	if (m.t.At(i) == '女' || m.t.At(i) == '男') && (edge(prev) && (edge(next) || script.Digit(next) || m.endsWord(i+1)) || edge(next) && m.afterWord(i) || m.agedAt(i+1)) {
 		if m.t.At(i) == '女' {
 			return "f"
 		}
@@ -72,8 +80,8 @@ func (m *message) genderAt(i int, child bool) string {
 // genderWords say who is meant: 1 and 2 a woman and a man, 3 and 4 a girl and a
 // boy as relatives, which only tell of a child.
 var genderWords = script.NewLexicon(map[int]string{
-	1: "女生 女士 姑娘 小姑娘 女的 女孩 女同学 小姐姐 女宝 女娃 女小囡 我是女",
-	2: "男生 男士 小伙子 小伙 男的 男孩 男同学 男宝 男娃 男小囡 我是男",
+	1: "女性 女生 女士 姑娘 小姑娘 女的 女孩 女同学 小姐姐 女宝 女娃 女小囡 我是女",
+	2: "男性 男生 男士 小伙子 小伙 男的 男孩 男同学 男宝 男娃 男小囡 我是男",
 	3: "女儿 闺女 侄女 外甥女 孙女 外孙女 囡囡 妹妹 姐姐",
 	4: "儿子 侄子 外甥 孙子 外孙 弟弟 哥哥 臭小子 犬子",
 })
@@ -107,6 +115,9 @@ func (m *message) age() int {
 			i = e - 1
 		}
 	}
+	if last == 0 {
+		return m.bareAge()
+	}
 	return last
 }
 
@@ -125,7 +136,10 @@ func (m *message) org() string {
 			}
 		}
 	}
-	return m.unitNamed()
+	if s := m.unitNamed(); s != "" {
+		return s
+	}
+	return m.shortSchool()
 }
 
 // knownOrg is the longest name of the tree that stands in the message.
@@ -148,7 +162,7 @@ func (m *message) unitNamed() string {
 			continue
 		}
 		from := m.unitStart(i)
-		if i-from >= 1 && i+n-from >= 3 {
+		if i-from >= 1 && i+n-from >= 3 && !m.onlyLabel(i+n) {
 			return m.t.Said(from, i+n)
 		}
 		i += n - 1

@@ -1,0 +1,37 @@
+package parse
+
+// leftOut: 儿子不用,是女儿.
+func (m *message) leftOut(i int) bool {
+	_, n := genderWords.At(m.t, i)
+	return n > 0 && m.t.Any(i+n, "不用", "不报", "不要", "不上", "不参加", "就不", "先不") > 0 || n > 0 && m.denied(i)
+}
+
+// agedAt says whether an age begins at i: 男二十二岁.
+func (m *message) agedAt(i int) bool {
+	_, _, e := ageAt(m.t, i)
+	return e > 0
+}
+
+// bareAge is a number that stands by itself beside 男 or 女: 邱明辉,男,四十七.
+func (m *message) bareAge() int {
+	all := m.segments()
+	for k, s := range all {
+		from := s.i
+		if c := m.t.At(from); c == '男' || c == '女' {
+			from++
+		}
+		n, ok := m.t.Number(from)
+		if !ok || n.End != s.j || n.Value < 14 || n.Value > 90 {
+			continue
+		}
+		v, whole := n.Int()
+		if whole && (from > s.i || k > 0 && m.sexOnly(all[k-1]) || k+1 < len(all) && m.sexOnly(all[k+1])) {
+			return v
+		}
+	}
+	return 0
+}
+
+func (m *message) sexOnly(s run) bool {
+	return s.j-s.i == 1 && (m.t.At(s.i) == '男' || m.t.At(s.i) == '女') || s.j-s.i == 2 && m.t.Any(s.i, "男性", "女性", "男生", "女生", "男士", "女士") > 0
+}
