@@ -92,9 +92,27 @@ func (h *hearing) read(ctx context.Context) error {
 		h.turn.Reading = r
 		return nil
 	}
+	if r, ok := workflow.ReadRound(h.m.Text); ok && h.turn.By.Has(models.Coordinator) {
+		h.turn.Reading = r
+		return nil
+	}
 	h.turn.Reading = parse.Read(h.m.Text, c)
 	slips(h.m.Text, &h.turn.Reading.Fields)
-	return nil
+	return h.proposed(ctx)
+}
+
+// proposed takes 结对 托3 without a tutor's name for the proposals of the last round,
+// where there are some for all of its children.
+func (h *hearing) proposed(ctx context.Context) error {
+	r := &h.turn.Reading
+	if r.Intent != "pair" || r.Fields.Tutor != "" || len(r.Fields.Tickets) == 0 {
+		return nil
+	}
+	all, err := h.turn.Store.HaveProposals(ctx, r.Fields.Tickets)
+	if all {
+		r.Intent = workflow.Ask.Intent
+	}
+	return err
 }
 
 // close keeps what the next message needs, and the transcript where the channel

@@ -16,6 +16,9 @@ func (h *hearing) fresh(ctx context.Context) (say.Reply, error) {
 	if r, ok, err := h.code(ctx); ok || err != nil {
 		return r, err
 	}
+	if r, ok, err := workflow.Offered(ctx, h.turn); ok || err != nil {
+		return told(r, err)
+	}
 	if isResume(h.m.Text) && h.mem.resume() {
 		return h.prompt(), nil
 	}

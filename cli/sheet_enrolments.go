@@ -19,7 +19,7 @@ import (
 func enrolmentSheet() form.Form {
 	f := sheet.Of(workflow.Enrol.Form)
 	f.Name = "enrolments"
-	f.Fields = append(f.Fields, reviewFields(models.EnrolmentPrefix, stages(models.Applied, models.Returned, models.Waiting, models.Paired, models.Ended, models.Rejected, models.Withdrawn))...)
+	f.Fields = append(f.Fields, reviewFields(models.EnrolmentPrefix, stages(models.Applied, models.Returned, models.Eligible, models.Waiting, models.Paired, models.Trial, models.Running, models.Paused, models.Ended, models.Rejected, models.Withdrawn))...)
 	f.Fields = append(f.Fields, form.Field{Name: "tutor", Label: "老师", Kind: form.Name{}, Optional: true},
 		form.Field{Name: "tutor_phone", Label: "老师电话", Kind: form.Phone{}, Optional: true},
 		form.Field{Name: "paired", Label: "结对日期", Kind: form.Date{Past: true}, Optional: true})
@@ -44,11 +44,11 @@ func checkEnrolment(p *models.Past, stage models.Stage) (bads []sheet.Bad) {
 	bad := func(label, say string) { bads = append(bads, sheet.Bad{Label: label, Say: say}) }
 	tutor := p.Tutor.Name != "" && p.Tutor.Phone != ""
 	switch {
-	case stage == models.Paired && !tutor:
+	case stage.HasTutor() && !tutor:
 		bad("老师", "已结对的孩子，老师和老师电话都要写。")
 	case (p.Tutor.Name != "" || p.Tutor.Phone != "") && !tutor:
 		bad("老师电话", "老师和老师电话要么都写，要么都不写。")
-	case tutor && stage != models.Paired && stage != models.Ended:
+	case tutor && !stage.HasTutor() && stage != models.Ended:
 		bad("老师", "只有已结对和已结束的才写老师，请核对状态。")
 	case tutor && p.Tutor == models.Named{Name: p.Record.(*models.Enrolment).Guardian, Phone: p.Contact()}:
 		bad("老师", "这是老师自己家的孩子，请换一位老师。")
@@ -85,7 +85,7 @@ func exportEnrolments(ctx context.Context, s *models.Store, x models.Extent, w *
 			a := append(x.answers(e, e.ConsentID), answers([2]string{"child", e.Child}, [2]string{"grade", strconv.Itoa(e.Grade)},
 				[2]string{"phone", e.Phone}, [2]string{"gender", e.Gender}, [2]string{"subjects", say.List(e.Subjects)}, [2]string{"slots", form.EncodeSlots(e.Slots)},
 				[2]string{"unit", e.Unit}, [2]string{"guardian", e.Guardian})...)
-			if e.Stage == models.Paired || e.Stage == models.Ended {
+			if e.Stage.HasTutor() || e.Stage == models.Ended {
 				a = append(a, tutors[e.ID]...)
 			}
 			if err := w.write(a); err != nil {

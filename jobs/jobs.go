@@ -75,6 +75,9 @@ type Tools struct {
 	Drain func(ctx context.Context) error
 	// LessonLink is the personal link on which a lesson's tutor reports it.
 	LessonLink func(l models.Lesson, expires time.Time) string
+	// Match solves a round of pairing and tells the coordinators; Chase goes after
+	// those who were asked and have not answered. Both say how many letters they wrote.
+	Match, Chase func(ctx context.Context, tx *models.Store, at time.Time) (int, error)
 	// Unfinished is how a person is reminded of the dialog they left; false when
 	// there is nothing to remind of.
 	Unfinished func(ctx context.Context, tx *models.Store, c models.Conversation) (say.Reply, bool, error)
@@ -82,6 +85,6 @@ type Tools struct {
 
 // All are the jobs of the product.
 func All(t Tools) []Job {
-	all := []Job{digests(t), reminders(t), outbox(t), retention(t)}
+	all := []Job{digests(t), reminders(t), matches(t), outbox(t), retention(t)}
 	return append(all, watchdog(t, all))
 }

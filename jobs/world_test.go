@@ -56,6 +56,7 @@ func (w *service) tools() jobs.Tools {
 		LessonLink: func(l models.Lesson, expires time.Time) string {
 			return fmt.Sprintf("http://x/l/%d-%d-%s", l.ID, l.TutorID, expires.Format("0102"))
 		},
+		Match: none, Chase: none,
 		Unfinished: func(_ context.Context, _ *models.Store, c models.Conversation) (say.Reply, bool, error) {
 			return say.Text("接着填吗？%s", c.State), string(c.State) != `"nothing"`, nil
 		},
@@ -187,3 +188,6 @@ func (w *service) one(kind string) (post.Letter, string) {
 	}
 	return ls[0], w.words(ls[0]).Everything()
 }
+
+// none is a task that has nothing to do.
+func none(context.Context, *models.Store, time.Time) (int, error) { return 0, nil }

@@ -42,8 +42,17 @@ func (s *Store) Agree(ctx context.Context, t Ticket, by Actor) error {
 			return err
 		}
 		*id = c.ID
+		passed := r.review().Stage == Eligible
+		if passed {
+			r.review().Stage = Waiting
+		}
 		if err := tx.db(ctx).Save(r).Error; err != nil {
 			return err
+		}
+		if passed {
+			if err := tx.passed(ctx, by, r, Waiting); err != nil {
+				return err
+			}
 		}
 		return tx.audit(ctx, by, "consent", t.String(), r.review().OrgID, "")
 	})

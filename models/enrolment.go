@@ -73,7 +73,7 @@ func (s *Store) Enrol(ctx context.Context, e *Enrolment, now time.Time) error {
 // tutor yet: the honest place in the queue.
 func (s *Store) Ahead(ctx context.Context, e Enrolment) (n int64, err error) {
 	err = s.db(ctx).Model(&Enrolment{}).Where("stage IN ? AND (waiting_since < ? OR (waiting_since = ? AND id < ?))",
-		[]Stage{Applied, Returned, Waiting}, e.WaitingSince, e.WaitingSince, e.ID).Count(&n).Error
+		[]Stage{Applied, Returned, Eligible, Waiting}, e.WaitingSince, e.WaitingSince, e.ID).Count(&n).Error
 	return n, err
 }
 

@@ -60,7 +60,7 @@ func (s *Store) forgetRecords(ctx context.Context, by Actor) error {
 	}
 	for _, r := range append(records(signups), records(enrolments)...) {
 		switch r.review().Stage {
-		case Applied, Returned, Waiting:
+		case Applied, Returned, Eligible, Waiting:
 			var err error
 			if r, err = s.Withdraw(ctx, by, r.Ticket()); err != nil {
 				return err

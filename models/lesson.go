@@ -74,6 +74,29 @@ func (s *Store) Plan(ctx context.Context, by Actor, t Ticket, slots []calendar.S
 	return ls, made, err
 }
 
+// Begin puts down the weekly lessons of a pairing that both sides agreed to, at the
+// time that its round found, one 课时 each; Conflict where the tutor's lessons are
+// in the way.
+func (s *Store) Begin(ctx context.Context, by Actor, p Pairing) (ls []Lesson, err error) {
+	err = s.Try(ctx, func(tx *Store) error {
+		if err := tx.lockTutor(ctx, p.TutorID); err != nil {
+			return err
+		}
+		slot := *p.Slot
+		slot.End = ""
+		if ls, err = tx.weekly(p, []calendar.Slot{slot}, 2, by.Now); err != nil {
+			return err
+		}
+		for i := range ls {
+			if _, err := tx.put(ctx, &ls[i], by.Now); err != nil {
+				return err
+			}
+		}
+		return tx.audit(ctx, by, "schedule", Ticket{EnrolmentPrefix, p.EnrolmentID}.String(), p.OrgID, "")
+	})
+	return ls, err
+}
+
 // put adds one planned lesson; the same one again changes nothing.
 func (s *Store) put(ctx context.Context, l *Lesson, now time.Time) (there bool, err error) {
 	other, err := s.overlapping(ctx, *l)

@@ -9,16 +9,47 @@ import (
 	"xiaoqing/models/calendar"
 )
 
-// Pairing (结对) is a child and a tutor. A child has at most one that is active.
+// PairingStage is where a pairing stands.
+type PairingStage string
+
+const (
+	Proposed PairingStage = "proposed" // 拟结对: a round found it, a coordinator looks at it
+	Asked    PairingStage = "asked"    // 征求同意: both sides were asked
+	Agreed   PairingStage = "agreed"   // 结对中
+	Declined PairingStage = "declined" // 没谈成: one side said no or nothing
+	Over     PairingStage = "over"     // 已结束
+)
+
+// Pairing (结对) is a child and a tutor. A child has at most one that is active,
+// and one that is proposed or asked.
 type Pairing struct {
-	ID          int64
-	EnrolmentID int64 `gorm:"index"`
-	TutorID     int64 `gorm:"index"` // a Person
-	OrgID       int64 // the child's
-	Active      bool
-	MadeBy      int64
-	MadeAt      int64
+	ID             int64
+	EnrolmentID    int64        `gorm:"index"`
+	TutorID        int64        `gorm:"index"` // a Person
+	OrgID          int64        // the child's
+	Stage          PairingStage `gorm:"size:12;index"`
+	Active         bool
+	Score          int   // of the round that proposed it
+	AskedAt        int64 // when both sides were asked
+	GuardianSaid   int64 // when the guardian said yes
+	TutorSaid      int64 // when the tutor said yes
+	Reminded       bool  // of the question, once
+	EndedAt        int64
+	MadeBy         int64
+	MadeAt         int64
+	Sealed         []byte
+	PairingPrivate `gorm:"-"`
 }
+
+// PairingPrivate is why it was proposed, when the first lesson could be, and why
+// it came to nothing or ended.
+type PairingPrivate struct {
+	Why    []string       `json:"why,omitempty"`
+	Slot   *calendar.Slot `json:"slot,omitempty"`
+	Reason string         `json:"reason,omitempty"`
+}
+
+func (p *Pairing) private() (any, *[]byte) { return &p.PairingPrivate, &p.Sealed }
 
 // Pair (结对) gives a child a tutor. It refuses (Conflict) before a guardian's
 // tap, before the child's enrolment passed, and a tutor who is the guardian.
@@ -35,29 +66,29 @@ func (s *Store) Pair(ctx context.Context, by Actor, t Ticket, tutor int64) (p Pa
 		if err := tx.pairable(ctx, *e, tutor); err != nil {
 			return err
 		}
-		p = Pairing{EnrolmentID: e.ID, TutorID: tutor, OrgID: e.OrgID, Active: true, MadeBy: by.Person, MadeAt: by.Now.UnixMilli()}
+		p = Pairing{EnrolmentID: e.ID, TutorID: tutor, OrgID: e.OrgID, Stage: Agreed, Active: true, MadeBy: by.Person, MadeAt: by.Now.UnixMilli()}
 		if err := tx.db(ctx).Create(&p).Error; err != nil {
 			return err
 		}
-		if err := tx.db(ctx).Model(e).Update("stage", Paired).Error; err != nil {
+		if err := tx.dropOffers(ctx, e.ID); err != nil {
 			return err
 		}
-		day := calendar.DayOf(by.Now)
-		for measure, delta := range map[string]int64{EnrolmentsWaiting: -1, EnrolmentsPaired: 1} {
-			if err := tx.enter(ctx, Entry{Measure: measure, OrgID: e.OrgID, Day: day, Delta: delta, Subject: t.String()}, by.Now); err != nil {
-				return err
-			}
-		}
-		return tx.audit(ctx, by, "pair", t.String(), e.OrgID, "")
+		return tx.paired(ctx, by, e)
 	})
 	return p, err
+}
+
+// dropOffers forgets what a round proposed for a child that a coordinator paired
+// by hand.
+func (s *Store) dropOffers(ctx context.Context, enrolment int64) error {
+	return s.db(ctx).Where("enrolment_id = ? AND stage IN ?", enrolment, []PairingStage{Proposed, Asked}).Delete(&Pairing{}).Error
 }
 
 func (s *Store) pairable(ctx context.Context, e Enrolment, tutor int64) error {
 	if e.ConsentID == 0 {
 		return Refuse(Conflict, "%s还没有监护人的同意，先不能结对。请监护人在自己的页面上点“我是监护人，同意”。", e.Ticket())
 	}
-	if e.Stage == Paired {
+	if e.Stage.HasTutor() {
 		return Refuse(Conflict, "%s已经结对了。", e.Ticket())
 	}
 	if e.Stage != Waiting {
@@ -67,6 +98,14 @@ func (s *Store) pairable(ctx context.Context, e Enrolment, tutor int64) error {
 		return Refuse(Forbidden, "%s是这位老师自己家的孩子，请换一位老师。", e.Ticket())
 	}
 	return nil
+}
+
+// pairingStage is that of a child who came by a sheet with a tutor.
+func pairingStage(child Stage) PairingStage {
+	if child.HasTutor() {
+		return Agreed
+	}
+	return Over
 }
 
 // Pairing is the pairing of that id.

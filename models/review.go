@@ -17,8 +17,12 @@ const (
 	Applied   Stage = "applied"   // 待审核
 	Returned  Stage = "returned"  // 待补充
 	Verified  Stage = "verified"  // 已核实: a signup's good end
-	Waiting   Stage = "waiting"   // 等结对: an enrolment that passed
-	Paired    Stage = "paired"    // 已结对
+	Eligible  Stage = "eligible"  // 符合条件: an enrolment that passed, before a guardian's tap
+	Waiting   Stage = "waiting"   // 等结对: it passed and the guardian agreed
+	Paired    Stage = "paired"    // 已结对, no lesson given yet
+	Trial     Stage = "trial"     // 试课: the first lesson was given, nobody has said yet how it went
+	Running   Stage = "running"   // 上课中
+	Paused    Stage = "paused"    // 暂停: the tutor keeps the seat
 	Ended     Stage = "ended"     // 已结束
 	Rejected  Stage = "rejected"  // 未通过
 	Withdrawn Stage = "withdrawn" // 已撤回
@@ -26,9 +30,15 @@ const (
 
 // Chinese is what people read of the stage.
 func (s Stage) Chinese() string {
-	return map[Stage]string{Applied: "待审核", Returned: "等您补充", Verified: "已通过", Waiting: "已通过，等结对",
-		Paired: "已结对", Ended: "已结束", Rejected: "没有通过", Withdrawn: "已撤回"}[s]
+	return map[Stage]string{Applied: "待审核", Returned: "等您补充", Verified: "已通过", Eligible: "已通过，等监护人同意", Waiting: "已通过，等结对",
+		Paired: "已结对", Trial: "试课中", Running: "上课中", Paused: "暂停中", Ended: "已结束", Rejected: "没有通过", Withdrawn: "已撤回"}[s]
 }
+
+// Learning says that the child of an enrolment has a tutor and lessons go on.
+func (s Stage) Learning() bool { return s == Paired || s == Trial || s == Running }
+
+// HasTutor says that a tutor's seat is the child's, also while lessons rest.
+func (s Stage) HasTutor() bool { return s.Learning() || s == Paused }
 
 // Review is the part that a Signup and an Enrolment share: whose turn it is.
 type Review struct {
@@ -171,13 +181,12 @@ func (s *Store) Reject(ctx context.Context, by Actor, t Ticket, remark Remark) (
 }
 
 // Approve (通过) lets a record go on: a signup is verified, an enrolment waits
-// for a tutor. One that was already approved changes nothing.
+// for a tutor, or first for its guardian's tap. One that was already approved changes nothing.
 func (s *Store) Approve(ctx context.Context, by Actor, t Ticket) (Record, error) {
-	next := Verified
-	if t.Prefix == EnrolmentPrefix {
-		next = Waiting
+	if t.Prefix != EnrolmentPrefix {
+		return s.decide(ctx, by, t, Verified, Remark{}, "approve")
 	}
-	return s.decide(ctx, by, t, next, Remark{}, "approve")
+	return s.decide(ctx, by, t, Eligible, Remark{}, "approve")
 }
 
 func (s *Store) decide(ctx context.Context, by Actor, t Ticket, next Stage, remark Remark, act string) (r Record, err error) {
@@ -188,6 +197,9 @@ func (s *Store) decide(ctx context.Context, by Actor, t Ticket, next Stage, rema
 		v := r.review()
 		if v.Stage != Applied && v.Stage != Returned {
 			return Refuse(Conflict, "%s现在是“%s”，不用再审了。", t, v.Stage.Chinese())
+		}
+		if e, ok := r.(*Enrolment); ok && next == Eligible && e.ConsentID != 0 {
+			next = Waiting
 		}
 		v.Stage, v.ReviewedBy, v.ReviewedAt, v.ReviewedVia = next, by.Person, by.Now.UnixMilli(), by.Via
 		*r.remark() = remark
@@ -286,7 +298,7 @@ func (s *Store) Withdraw(ctx context.Context, by Actor, t Ticket) (r Record, err
 		if v.PersonID != by.Person {
 			return Refuse(Forbidden, "%s不是您的报名，撤不了。", t)
 		}
-		if v.Stage != Applied && v.Stage != Returned && v.Stage != Waiting {
+		if v.Stage != Applied && v.Stage != Returned && v.Stage != Waiting && v.Stage != Eligible {
 			return Refuse(Conflict, "%s现在是“%s”，要退出请联系协调员。", t, v.Stage.Chinese())
 		}
 		waited := v.Stage == Waiting

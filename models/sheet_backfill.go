@@ -183,10 +183,10 @@ func (b *backfill) figures(p *Past) {
 	if v.Stage != Withdrawn {
 		b.firsts = append(b.firsts, firstEntry{v.CountKey, Entry{Measure: first, OrgID: v.OrgID, Day: v.AppliedOn, Delta: 1, Subject: p.Ticket().String()}})
 	}
-	if v.Stage == Waiting || v.Stage == Paired {
+	if v.Stage == Waiting || v.Stage.HasTutor() {
 		b.note(p, EnrolmentsWaiting, reviewed, 1)
 	}
-	if v.Stage == Paired {
+	if v.Stage.HasTutor() {
 		b.note(p, EnrolmentsWaiting, p.PairedOn, -1)
 		b.note(p, EnrolmentsPaired, p.PairedOn, 1)
 	}
@@ -204,7 +204,7 @@ func (b *backfill) pair(ctx context.Context, p *Past) error {
 	v := p.review()
 	tutor := b.tutors[p.Tutor]
 	b.tutorOf(tutor, v.OrgID)
-	return b.db(ctx).Create(&Pairing{EnrolmentID: p.Ticket().ID, TutorID: tutor, OrgID: v.OrgID, Active: v.Stage == Paired,
+	return b.db(ctx).Create(&Pairing{EnrolmentID: p.Ticket().ID, TutorID: tutor, OrgID: v.OrgID, Active: v.Stage.HasTutor(), Stage: pairingStage(v.Stage),
 		MadeBy: b.by.Person, MadeAt: p.PairedOn.At(0, b.Zone).UnixMilli()}).Error
 }
 

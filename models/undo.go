@@ -19,7 +19,7 @@ func (s *Store) Undecide(ctx context.Context, by Actor, t Ticket) (r Record, err
 		}
 		v := r.review()
 		was := v.Stage
-		if v.ReviewedBy != by.Person || was != Verified && was != Waiting && was != Returned && was != Rejected {
+		if v.ReviewedBy != by.Person || was != Verified && was != Eligible && was != Waiting && was != Returned && was != Rejected {
 			return Refuse(Conflict, "%s现在是“%s”，撤不回来了。", t, was.Chinese())
 		}
 		v.Stage, v.ReviewedBy, v.ReviewedAt, v.ReviewedVia, v.EndedAt = Applied, 0, 0, "", 0
@@ -84,7 +84,7 @@ func (s *Store) Reinstate(ctx context.Context, by Actor, t Ticket, stage Stage) 
 			return err
 		}
 		v := r.review()
-		if v.PersonID != by.Person || v.Stage != Withdrawn || v.Forgotten || stage != Applied && stage != Returned && stage != Waiting {
+		if v.PersonID != by.Person || v.Stage != Withdrawn || v.Forgotten || stage != Applied && stage != Returned && stage != Eligible && stage != Waiting {
 			return Refuse(Conflict, "%s现在恢复不了，请重新报一次。", t)
 		}
 		v.Stage, v.EndedAt = stage, 0

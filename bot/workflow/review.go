@@ -151,6 +151,11 @@ func saveApprove(ctx context.Context, t *Turn, a form.Answers) (say.Reply, error
 		if err != nil {
 			return nil, say.Reply{}, err
 		}
+		if g, ok := r.(*models.Signup); ok && g.Programme == "tutor" {
+			if err := t.enlist(ctx, g); err != nil {
+				return nil, say.Reply{}, err
+			}
+		}
 		words, err := t.approved(ctx, r)
 		return r, words, err
 	})

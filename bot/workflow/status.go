@@ -64,7 +64,7 @@ func (t *Turn) statusLine(ctx context.Context, r models.Record) (string, error) 
 		return line + "：" + models.RemarkOf(r).Reason, nil
 	}
 	e, ok := r.(*models.Enrolment)
-	if !ok || v.Stage != models.Applied && v.Stage != models.Waiting {
+	if !ok || v.Stage != models.Applied && v.Stage != models.Eligible && v.Stage != models.Waiting {
 		return line, nil
 	}
 	queue, err := t.queue(ctx, *e)
@@ -84,7 +84,7 @@ func (t *Turn) comingLessons(ctx context.Context, records []models.Record) (line
 		}
 	}
 	for _, r := range records {
-		if models.ReviewOf(r).Stage != models.Paired {
+		if !models.ReviewOf(r).Stage.Learning() {
 			continue
 		}
 		own, err := t.Store.Coming(ctx, 0, r.Ticket().ID, today, 2)
@@ -194,7 +194,7 @@ func prepareWithdraw(ctx context.Context, t *Turn) (Start, error) {
 	s := Start{Options: map[string][]form.Option{}}
 	for _, r := range records {
 		switch models.ReviewOf(r).Stage {
-		case models.Applied, models.Returned, models.Waiting:
+		case models.Applied, models.Returned, models.Eligible, models.Waiting:
 			ticket := r.Ticket().String()
 			s.Options["ticket"] = append(s.Options["ticket"], form.Option{Value: ticket, Label: ticket + " " + r.Title()})
 			for _, said := range t.Reading.Fields.Tickets {

@@ -23,6 +23,7 @@ type Sim struct {
 type job struct{ Name, Label string }
 
 var jobs = []job{
+	{"match", "结对"},
 	{"digest", "发日报"}, {"reminder", "发提醒"}, {"outbox", "送出发件"}, {"retention", "到期清理"},
 	{"watchdog", "巡检"},
 }

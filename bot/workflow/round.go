@@ -1,0 +1,108 @@
+package workflow
+
+import (
+	"context"
+	"fmt"
+	"strconv"
+	"time"
+
+	"xiaoqing/bot/match"
+	"xiaoqing/models"
+	"xiaoqing/models/calendar"
+)
+
+// Propose (拟结对) solves a round for the whole city as it stands and keeps what it
+// found for the coordinators to look at. It returns the pairs, and what would help
+// most.
+func Propose(ctx context.Context, s *models.Store, now time.Time) (found []models.Pairing, help []string, err error) {
+	p, children, err := problem(ctx, s, now)
+	if err != nil {
+		return nil, nil, err
+	}
+	r := match.Solve(p)
+	for _, pair := range r.Pairs {
+		child, tutor := children[pair.Child], number(pair.Tutor)
+		row := models.Pairing{EnrolmentID: child.ID, TutorID: tutor, OrgID: child.OrgID, Score: pair.Score, PairingPrivate: models.PairingPrivate{Why: pair.Why}}
+		if pair.Slot != nil {
+			row.Slot = &calendar.Slot{Days: []string{pair.Slot.Day}, Start: pair.Slot.Start, End: pair.Slot.End}
+		}
+		found = append(found, row)
+	}
+	return found, nil, s.Propose(ctx, found, now)
+}
+
+// problem is the city's round: the children who wait, the tutors who have a seat.
+func problem(ctx context.Context, s *models.Store, now time.Time) (p match.Problem, children map[string]models.Enrolment, err error) {
+	p = match.Problem{Now: now, PeriodMinutes: s.PeriodMinutes}
+	districts, err := districtNames(ctx, s)
+	if err != nil {
+		return p, nil, err
+	}
+	waiting, err := s.Unpaired(ctx)
+	if err != nil {
+		return p, nil, err
+	}
+	parted, err := s.Parted(ctx)
+	if err != nil {
+		return p, nil, err
+	}
+	children = map[string]models.Enrolment{}
+	for _, e := range waiting {
+		c := match.Child{ID: matchID(e.ID), Grade: &e.Grade, Subjects: e.Subjects, Slots: e.Slots, Since: time.UnixMilli(e.WaitingSince), District: districts[e.OrgID], Gender: e.Gender}
+		for _, tutor := range append(parted[e.ID], e.PersonID) { // nobody teaches their own child
+			c.Not = append(c.Not, matchID(tutor))
+		}
+		children[c.ID] = e
+		p.Children = append(p.Children, c)
+	}
+	tutors, err := s.FreeTutors(ctx, calendar.DayOf(now))
+	for _, t := range tutors {
+		p.Tutors = append(p.Tutors, asTutor(t, districts))
+	}
+	return p, children, err
+}
+
+func asTutor(t models.FreeTutor, districts map[int64]string) match.Tutor {
+	seats := t.Seats - t.Taken
+	m := match.Tutor{ID: matchID(t.PersonID), Slots: t.Slots, Seats: &seats, Since: time.UnixMilli(t.Since), District: districts[t.OrgID], Gender: t.Gender, Grades: bounds(t.Grades)}
+	for _, subject := range t.Subjects {
+		m.Subjects = append(m.Subjects, match.Subject{Name: subject.Name, Grades: bounds(subject.Grades)})
+	}
+	return m
+}
+
+func bounds(g *models.GradeRange) []int {
+	if g == nil {
+		return nil
+	}
+	return []int{g.From, g.To}
+}
+
+// matchID writes an id so that ids sort as numbers do.
+func matchID(id int64) string { return fmt.Sprintf("%012d", id) }
+
+func number(id string) int64 {
+	n, _ := strconv.ParseInt(id, 10, 64) // it is our own
+	return n
+}
+
+// districtNames are, by unit, the district that each stands in.
+func districtNames(ctx context.Context, s *models.Store) (map[int64]string, error) {
+	root, err := s.Root(ctx)
+	if err != nil {
+		return nil, err
+	}
+	orgs, err := s.OrgsBelow(ctx, root)
+	names := map[int64]string{}
+	for _, d := range orgs {
+		if d.Level != models.District {
+			continue
+		}
+		for _, o := range orgs {
+			if o.Within(d) {
+				names[o.ID] = d.Name
+			}
+		}
+	}
+	return names, err
+}

@@ -1,0 +1,24 @@
+package workflow
+
+import (
+	"context"
+
+	"xiaoqing/bot/parse"
+	"xiaoqing/bot/say"
+	"xiaoqing/models"
+)
+
+// enlist gives a verified tutor the profile by which children are found for them,
+// from what they said when they signed up.
+func (t *Turn) enlist(ctx context.Context, g *models.Signup) error {
+	profile, err := t.Store.TutorProfile(ctx, g.PersonID)
+	if err != nil || profile.ID != 0 {
+		return err
+	}
+	profile = models.TutorProfile{PersonID: g.PersonID, OrgID: g.OrgID, Seats: 1, Since: t.By.Now.UnixMilli(),
+		TutorProfilePrivate: models.TutorProfilePrivate{Slots: g.Slots, University: g.Unit, Gender: g.Gender}}
+	for _, name := range parse.Subjects(say.List(g.Skills)) {
+		profile.Subjects = append(profile.Subjects, models.TaughtSubject{Name: name})
+	}
+	return t.Store.SaveTutorProfile(ctx, &profile, t.By)
+}

@@ -1,0 +1,28 @@
+package jobs
+
+import (
+	"context"
+
+	"xiaoqing/models"
+)
+
+// matches solves each morning which children and tutors could go together, and
+// shows it to their coordinators before anyone is asked.
+func matches(t Tools) Job {
+	return Job{Name: "match", Schedule: "0 7 * * *", Do: func(ctx context.Context, r Run) (n int, err error) {
+		err = t.Store.Tx(ctx, func(tx *models.Store) error {
+			n, err = t.Match(ctx, tx, r.At)
+			return err
+		})
+		return n, err
+	}}
+}
+
+// offers reminds of pairings that were not answered, and ends them in time.
+func (j reminder) offers(ctx context.Context, r Run) (n int, err error) {
+	err = j.Store.Tx(ctx, func(tx *models.Store) error {
+		n, err = j.Chase(ctx, tx, r.At)
+		return err
+	})
+	return n, err
+}

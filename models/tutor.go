@@ -1,0 +1,102 @@
+package models
+
+import (
+	"context"
+
+	"xiaoqing/models/calendar"
+)
+
+// TutorProfile (辅导老师) is what someone who tutors offers, and what is known of
+// them beyond the role: one a person.
+type TutorProfile struct {
+	ID                  int64
+	PersonID            int64        `gorm:"uniqueIndex"`
+	OrgID               int64        `gorm:"index"` // where they were verified
+	Seats               int          // how many children at once
+	Since               int64        // when they were verified: who has waited longer comes first
+	RestingUntil        calendar.Day `gorm:"size:10"` // the last day of a rest, Forever until they say so, "" for none
+	CheckedOn           calendar.Day `gorm:"size:10"` // 入职查询: when it was made, "" for never
+	CheckedUntil        calendar.Day `gorm:"size:10"` // and until when it holds
+	ConductAt           int64        // when the code of conduct was agreed to
+	Sealed              []byte
+	TutorProfilePrivate `gorm:"-"`
+}
+
+// TutorProfilePrivate is what they said of themselves.
+type TutorProfilePrivate struct {
+	Subjects   []TaughtSubject `json:"subjects,omitempty"`
+	Grades     *GradeRange     `json:"grades,omitempty"` // nil: any
+	Slots      []calendar.Slot `json:"slots,omitempty"`
+	University string          `json:"university,omitempty"`
+	Gender     string          `json:"gender,omitempty"`
+}
+
+// TaughtSubject is a subject, for all grades or for some.
+type TaughtSubject struct {
+	Name   string      `json:"name"`
+	Grades *GradeRange `json:"grades,omitempty"`
+}
+
+// GradeRange is from one grade to another, both included.
+type GradeRange struct{ From, To int }
+
+// Forever is the end of a rest that nobody knows.
+const Forever calendar.Day = "9999-12-31"
+
+func (t *TutorProfile) private() (any, *[]byte) { return &t.TutorProfilePrivate, &t.Sealed }
+
+// Resting says whether the tutor takes no children on a day.
+func (t TutorProfile) Resting(on calendar.Day) bool { return t.RestingUntil >= on }
+
+// TutorProfile is a person's own; its ID is 0 when there is none.
+func (s *Store) TutorProfile(ctx context.Context, person int64) (t TutorProfile, err error) {
+	err = s.db(ctx).Where("person_id = ?", person).Limit(1).Find(&t).Error
+	return t, err
+}
+
+// SaveTutorProfile keeps what is newly known of a tutor.
+func (s *Store) SaveTutorProfile(ctx context.Context, t *TutorProfile, by Actor) error {
+	return s.Tx(ctx, func(tx *Store) error {
+		if err := tx.db(ctx).Save(t).Error; err != nil {
+			return again(err)
+		}
+		return tx.audit(ctx, by, "tutor", "", t.OrgID, "")
+	})
+}
+
+// FreeTutors are those of the whole city who hold the role, do not rest on a day
+// and have a seat left; Taken of each is how many children are theirs, or asked
+// about, or proposed.
+func (s *Store) FreeTutors(ctx context.Context, on calendar.Day) (free []FreeTutor, err error) {
+	var profiles []TutorProfile
+	holders := s.db(ctx).Model(&Grant{}).Select("person_id").Where("role = ?", Tutor)
+	if err := s.db(ctx).Where("resting_until < ? AND person_id IN (?)", on, holders).Order("person_id").Find(&profiles).Error; err != nil {
+		return nil, err
+	}
+	taken, err := s.seatsTaken(ctx)
+	for _, p := range profiles {
+		if n := taken[p.PersonID]; n < p.Seats {
+			free = append(free, FreeTutor{p, n})
+		}
+	}
+	return free, err
+}
+
+// FreeTutor is a tutor with a seat left.
+type FreeTutor struct {
+	TutorProfile
+	Taken int
+}
+
+func (s *Store) seatsTaken(ctx context.Context) (map[int64]int, error) {
+	var rows []struct {
+		TutorID int64
+		N       int
+	}
+	err := s.db(ctx).Model(&Pairing{}).Select("tutor_id, COUNT(*) AS n").Where("stage IN ?", []PairingStage{Asked, Agreed}).Group("tutor_id").Scan(&rows).Error
+	taken := map[int64]int{}
+	for _, r := range rows {
+		taken[r.TutorID] = r.N
+	}
+	return taken, err
+}
