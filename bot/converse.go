@@ -2,6 +2,7 @@ package bot
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"strings"
 
@@ -23,7 +24,10 @@ func (h *hearing) begin(ctx context.Context, w workflow.Workflow) (say.Reply, er
 	start := workflow.Start{Answers: said(w.Form, h.turn.Reading.Fields)}
 	if w.Prepare != nil {
 		var err error
-		if start, err = w.Prepare(ctx, h.turn); err != nil {
+		if start, err = w.Prepare(ctx, h.turn); errors.Is(err, workflow.ErrPassOn) {
+			r, _, err := h.passOn(ctx)
+			return h.offered(r), err
+		} else if err != nil {
 			return told(say.Reply{}, err)
 		}
 	}

@@ -76,8 +76,9 @@ type Tools struct {
 	// LessonLink is the personal link on which a lesson's tutor reports it.
 	LessonLink func(l models.Lesson, expires time.Time) string
 	// Match solves a round of pairing and tells the coordinators; Chase goes after
-	// those who were asked and have not answered. Both say how many letters they wrote.
-	Match, Chase func(ctx context.Context, tx *models.Store, at time.Time) (int, error)
+	// those who were asked and have not answered; Watch after lessons whose other side
+	// is not there. Each says how many letters it wrote.
+	Match, Chase, Watch func(ctx context.Context, tx *models.Store, at time.Time) (int, error)
 	// Unfinished is how a person is reminded of the dialog they left; false when
 	// there is nothing to remind of.
 	Unfinished func(ctx context.Context, tx *models.Store, c models.Conversation) (say.Reply, bool, error)

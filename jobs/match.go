@@ -18,6 +18,15 @@ func matches(t Tools) Job {
 	}}
 }
 
+// absences looks after lessons whose other side is not there, at any hour.
+func (j reminder) absences(ctx context.Context, r Run) (n int, err error) {
+	err = j.Store.Tx(ctx, func(tx *models.Store) error {
+		n, err = j.Watch(ctx, tx, r.At)
+		return err
+	})
+	return n, err
+}
+
 // offers reminds of pairings that were not answered, and ends them in time.
 func (j reminder) offers(ctx context.Context, r Run) (n int, err error) {
 	err = j.Store.Tx(ctx, func(tx *models.Store) error {

@@ -32,6 +32,8 @@ func (j reminder) do(ctx context.Context, r Run) (count int, err error) {
 		return 0, err
 	}
 	lessons, err1 := j.lessons(ctx, since, r.At)
+	absences, err0 := j.absences(ctx, r)
+	lessons, err1 = lessons+absences, errors.Join(err0, err1)
 	if clock := calendar.ClockOf(r.At); clock < morning || clock >= night {
 		return lessons, err1
 	}

@@ -244,16 +244,7 @@ func (s *Store) DropLesson(ctx context.Context, by Actor, l Lesson) error {
 		if l.Given {
 			return Refuse(Conflict, "%s已经报过课时了。", l.Ticket())
 		}
-		done := tx.db(ctx).Model(&Lesson{}).Where("id = ? AND dropped = ? AND given = ?", l.ID, false, false).Update("dropped", true)
-		if done.Error != nil || done.RowsAffected == 0 {
-			return done.Error
-		}
-		if l.Planned {
-			if err := tx.enter(ctx, Entry{Measure: LessonsPlanned, OrgID: l.OrgID, Day: l.Day, Delta: -1, Subject: l.Ticket().String()}, by.Now); err != nil {
-				return err
-			}
-		}
-		return tx.audit(ctx, by, "drop", l.Ticket().String(), l.OrgID, "")
+		return tx.FallThrough(ctx, by, l)
 	})
 }
 
