@@ -13,6 +13,7 @@ import (
 	"xiaoqing/bot/say"
 	"xiaoqing/bot/workflow"
 	"xiaoqing/models"
+	"xiaoqing/models/calendar"
 	"xiaoqing/models/post"
 )
 
@@ -79,7 +80,7 @@ func (h *hearing) read(ctx context.Context) error {
 	}
 	c := parse.Context{At: h.turn.By.Now, Orgs: orgs}
 	if h.turn.By.Has(models.Tutor) {
-		pupils, err := h.turn.Store.Pupils(ctx, h.turn.By.Person)
+		pupils, err := h.turn.Store.Pupils(ctx, h.turn.By.Person, calendar.DayOf(h.turn.By.Now))
 		if err != nil {
 			return err
 		}

@@ -149,7 +149,7 @@ func TestImportEnrolments(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if pupils, err := s.Pupils(context.Background(), a.PersonID); err != nil || len(pupils) != 1 || pupils[0].Child != "朵朵" {
+		if pupils, err := s.Pupils(context.Background(), a.PersonID, "2022-05-01"); err != nil || len(pupils) != 1 || pupils[0].Child != "朵朵" {
 			t.Errorf("li si teaches %v, %v", pupils, err)
 		}
 		figures(t, s, "2022-04-08", "enrolments 2 enrolments_waiting 1")

@@ -222,6 +222,22 @@ func (s *Store) LessonsOn(ctx context.Context, tutor int64, day calendar.Day) (l
 	return ls, err
 }
 
+// OwnLessons are the lessons of the next two weeks that a person gives, or that
+// their children have, and that have not begun, in order.
+func (s *Store) OwnLessons(ctx context.Context, person int64, now time.Time) (coming []Lesson, err error) {
+	children := s.db(ctx).Model(&Enrolment{}).Select("id").Where("person_id = ?", person)
+	today := calendar.DayOf(now)
+	var ls []Lesson
+	err = s.db(ctx).Where("day >= ? AND day <= ? AND dropped = ? AND given = ? AND (tutor_id = ? OR enrolment_id IN (?))", today, today.Add(14), false, false, person, children).
+		Order("day, start, id").Find(&ls).Error
+	for _, l := range ls {
+		if l.Begins(s.Zone).After(now) {
+			coming = append(coming, l)
+		}
+	}
+	return coming, err
+}
+
 // LessonsBetween are all lessons of the days from to to, both included.
 func (s *Store) LessonsBetween(ctx context.Context, from, to calendar.Day) (ls []Lesson, err error) {
 	err = s.db(ctx).Where("day >= ? AND day <= ? AND dropped = ?", from, to, false).Order("day, start, id").Find(&ls).Error

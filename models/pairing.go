@@ -132,21 +132,28 @@ type Pupil struct {
 	Child     string
 	Grade     int
 	Subjects  []string
+	Covered   bool // somebody else's: the tutor covers lessons
 }
 
-// Pupils are the children that a tutor has now.
-func (s *Store) Pupils(ctx context.Context, tutor int64) ([]Pupil, error) {
+// Pupils are the children that a tutor has now, and those of whom they cover a
+// lesson within a week of today.
+func (s *Store) Pupils(ctx context.Context, tutor int64, today calendar.Day) ([]Pupil, error) {
 	var pairings []Pairing
 	if err := s.db(ctx).Where("tutor_id = ? AND active = ?", tutor, true).Order("id").Find(&pairings).Error; err != nil {
 		return nil, err
 	}
-	out := make([]Pupil, len(pairings))
-	for i, p := range pairings {
+	covered := s.db(ctx).Model(&Lesson{}).Select("pairing_id").Where("tutor_id = ? AND day >= ? AND day <= ? AND dropped = ?", tutor, today.Add(-7), today.Add(7), false)
+	var others []Pairing
+	if err := s.db(ctx).Where("id IN (?) AND tutor_id <> ?", covered, tutor).Order("id").Find(&others).Error; err != nil {
+		return nil, err
+	}
+	out := make([]Pupil, 0, len(pairings)+len(others))
+	for _, p := range append(pairings, others...) {
 		e, err := s.Enrolment(ctx, p.EnrolmentID)
 		if err != nil {
 			return nil, err
 		}
-		out[i] = Pupil{p.ID, e.ID, e.Child, e.Grade, e.Subjects}
+		out = append(out, Pupil{p.ID, e.ID, e.Child, e.Grade, e.Subjects, p.TutorID != tutor})
 	}
 	return out, nil
 }

@@ -64,13 +64,19 @@ func (s *Store) SaveTutorProfile(ctx context.Context, t *TutorProfile, by Actor)
 	})
 }
 
+// TutorsOn are all of the city who hold the role and do not rest on a day.
+func (s *Store) TutorsOn(ctx context.Context, on calendar.Day) (profiles []TutorProfile, err error) {
+	holders := s.db(ctx).Model(&Grant{}).Select("person_id").Where("role = ?", Tutor)
+	err = s.db(ctx).Where("resting_until < ? AND person_id IN (?)", on, holders).Order("person_id").Find(&profiles).Error
+	return profiles, err
+}
+
 // FreeTutors are those of the whole city who hold the role, do not rest on a day
 // and have a seat left; Taken of each is how many children are theirs, or asked
 // about, or proposed.
 func (s *Store) FreeTutors(ctx context.Context, on calendar.Day) (free []FreeTutor, err error) {
-	var profiles []TutorProfile
-	holders := s.db(ctx).Model(&Grant{}).Select("person_id").Where("role = ?", Tutor)
-	if err := s.db(ctx).Where("resting_until < ? AND person_id IN (?)", on, holders).Order("person_id").Find(&profiles).Error; err != nil {
+	profiles, err := s.TutorsOn(ctx, on)
+	if err != nil {
 		return nil, err
 	}
 	taken, err := s.seatsTaken(ctx)

@@ -56,7 +56,7 @@ func (s *Store) unpassed(ctx context.Context, by Actor, r Record, was Stage) err
 // another verified signup holds it up; a tutor who has a child stays one.
 func (s *Store) ungrant(ctx context.Context, by Actor, g *Signup) error {
 	role := g.role()
-	if pupils, err := s.Pupils(ctx, g.PersonID); err != nil || role == Tutor && len(pupils) > 0 {
+	if pupils, err := s.Pupils(ctx, g.PersonID, calendar.DayOf(by.Now)); err != nil || role == Tutor && len(pupils) > 0 {
 		if err == nil {
 			err = Refuse(Conflict, "%s已经有结对的孩子了，撤不回来。", g.Ticket())
 		}

@@ -20,10 +20,21 @@ const (
 	makeUpDays, makeUpShown = 7, 3
 )
 
-// WatchAbsences tells coordinators of lessons whose other side is not there after
+// WatchLessons looks after lessons that someone is missing from, and after those
+// that someone is to cover.
+func WatchLessons(ctx context.Context, tx *models.Store, now time.Time) (letters int, err error) {
+	absences, err := watchAbsences(ctx, tx, now)
+	if err != nil {
+		return absences, err
+	}
+	covers, err := watchCovers(ctx, tx, now)
+	return absences + covers, err
+}
+
+// watchAbsences tells coordinators of lessons whose other side is not there after
 // ten minutes, and lets a lesson that came to its end fall. It returns how many
 // letters it wrote.
-func WatchAbsences(ctx context.Context, tx *models.Store, now time.Time) (letters int, err error) {
+func watchAbsences(ctx context.Context, tx *models.Store, now time.Time) (letters int, err error) {
 	open, err := tx.Awaited(ctx)
 	if err != nil {
 		return 0, err

@@ -97,7 +97,7 @@ func (t *Turn) planned(ctx context.Context, start string, options []form.Option)
 
 // pupils are the tutor's children, those of the name that was said when one was.
 func (t *Turn) pupils(ctx context.Context) ([]models.Pupil, error) {
-	all, err := t.Store.Pupils(ctx, t.By.Person)
+	all, err := t.Store.Pupils(ctx, t.By.Person, calendar.DayOf(t.By.Now))
 	if err != nil {
 		return nil, err
 	}
@@ -141,6 +141,9 @@ func (t *Turn) lessonOptions(ctx context.Context, pupils []models.Pupil, from, t
 		}
 	}
 	for _, p := range pupils {
+		if p.Covered {
+			continue
+		}
 		options = append(options, form.Option{Value: "+" + strconv.FormatInt(p.PairingID, 10), Label: p.Child + "，没排过的课"})
 	}
 	return options, nil

@@ -1,0 +1,96 @@
+package workflow
+
+import (
+	"context"
+	"fmt"
+	"strconv"
+
+	"xiaoqing/bot/form"
+	"xiaoqing/bot/say"
+	"xiaoqing/models"
+	"xiaoqing/models/calendar"
+)
+
+// Leave (请假): a tutor cannot give a lesson, and someone is found to cover it; or a
+// child cannot come, and the tutor is told.
+var Leave = Workflow{
+	Intent: "leave", Words: "来不了就请假，比如“明天的课来不了”", Direct: true,
+	Form: form.Form{Name: "leave", Title: "请假", Fields: []form.Field{
+		{Name: "lesson", Label: "课", Ask: "是哪一节课？", Kind: form.OneOf{}}}},
+	Prepare: prepareLeave,
+	Save:    saveLeave,
+}
+
+// prepareLeave finds the speaker's lessons that were meant: those of the day that
+// was said, else the next one.
+func prepareLeave(ctx context.Context, t *Turn) (s Start, err error) {
+	all, err := t.Store.OwnLessons(ctx, t.By.Person, t.By.Now)
+	if err != nil {
+		return s, err
+	}
+	day := t.Reading.Fields.Date
+	today := calendar.DayOf(t.By.Now)
+	var options []form.Option
+	for _, l := range all {
+		if day != "" && l.Day != day {
+			continue
+		}
+		options = append(options, form.Option{Value: strconv.FormatInt(l.ID, 10), Label: fmt.Sprintf("%s %s %s", l.Ticket(), say.Day(l.Day, today), l.Start)})
+	}
+	switch {
+	case len(options) == 0:
+		return s, ErrPassOn
+	case len(options) == 1 || day == "":
+		s.Answers = s.Answers.Set("lesson", options[0].Value)
+	}
+	s.Options = map[string][]form.Option{"lesson": options}
+	return s, nil
+}
+
+func saveLeave(ctx context.Context, t *Turn, a form.Answers) (say.Reply, error) {
+	id, err := strconv.ParseInt(a.Get("lesson"), 10, 64)
+	if err != nil {
+		return say.Reply{}, models.Refuse(models.Invalid, "没认出是哪节课，请从列出来的里面选一个。")
+	}
+	l, err := t.Store.Lesson(ctx, id)
+	if err != nil {
+		return say.Reply{}, err
+	}
+	if l.TutorID != t.By.Person {
+		return t.childAway(ctx, l)
+	}
+	c, err := t.Store.StartCover(ctx, t.By, l)
+	if err != nil {
+		return say.Reply{}, err
+	}
+	asked, err := askWave(ctx, t.Store, &c, l, t.By.Now)
+	if err != nil {
+		return say.Reply{}, err
+	}
+	when := fmt.Sprintf("%s %s", say.Date(l.Day), l.Start)
+	if asked == 0 {
+		return say.Text("记下了，%s的课（%s）你来不了。现在没有合适的老师能代，我请协调员一起想办法，家长那边我来说。", when, l.Ticket()), nil
+	}
+	return say.Text("记下了，%s的课（%s）你来不了。正在找人代课，找到了告诉你，安心休息。", when, l.Ticket()), nil
+}
+
+// childAway lets a lesson fall that the child cannot come to, and offers new times.
+func (t *Turn) childAway(ctx context.Context, l models.Lesson) (say.Reply, error) {
+	e, err := t.Store.Enrolment(ctx, l.EnrolmentID)
+	if err != nil {
+		return say.Reply{}, err
+	}
+	if e.PersonID != t.By.Person {
+		return say.Reply{}, models.Refuse(models.Forbidden, "%s不是您孩子的课。", l.Ticket())
+	}
+	if err := t.Store.FallThrough(ctx, t.By, l); err != nil {
+		return say.Reply{}, err
+	}
+	when := fmt.Sprintf("%s %s", say.Date(l.Day), l.Start)
+	if err := t.tellNow(ctx, l.TutorID, "away:"+t.Key, say.Text("%s %s的课（%s）请假了，不用等。", e.Child, when, l.Ticket())); err != nil {
+		return say.Reply{}, err
+	}
+	r, err := offerMakeUp(ctx, t.Store, l, t.By.Now)
+	r.Text = fmt.Sprintf("好的，%s的课请假了，已经告诉老师。要补一节的话选个时间，我去问老师。", when)
+	return r, err
+}
