@@ -121,6 +121,8 @@ func (h *Handlers) publicRoutes(r *gin.RouterGroup) {
 	r.POST("/f/:form", h.do(h.submitForm))
 	r.GET("/l/:token", h.do(h.link))
 	r.POST("/l/:token", h.do(h.submitLink))
+	r.GET("/calendar/:file", h.do(h.calendarFeed))
+	r.HEAD("/calendar/:file", h.do(h.calendarFeed))
 }
 
 func (h *Handlers) consoleRoutes(r *gin.RouterGroup) {

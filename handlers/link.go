@@ -17,8 +17,10 @@ import (
 
 // openLink reads a personal link: 404 when it is not ours, 410 when its time is
 // over.
-func (h *Handlers) openLink(c *gin.Context) (workflow.Link, error) {
-	l, ok := h.Bot.Links.Read(c.Param("token"))
+func (h *Handlers) openLink(c *gin.Context) (workflow.Link, error) { return h.opened(c.Param("token")) }
+
+func (h *Handlers) opened(token string) (workflow.Link, error) {
+	l, ok := h.Bot.Links.Read(token)
 	if !ok || l.To == workflow.ToConsole {
 		return l, &models.Error{Kind: models.NotFound}
 	}
@@ -39,6 +41,8 @@ func (h *Handlers) link(c *gin.Context) error {
 		return h.consent(c, l)
 	case workflow.ToLesson:
 		return h.lesson(c, l)
+	case workflow.ToCalendar:
+		return h.calendar(c, l)
 	}
 	return h.record(c, l)
 }
@@ -48,6 +52,9 @@ func (h *Handlers) submitLink(c *gin.Context) error {
 	l, err := h.openLink(c)
 	if err != nil {
 		return err
+	}
+	if l.To == workflow.ToCalendar { // a page to read, nothing to send
+		return &models.Error{Kind: models.NotFound}
 	}
 	values, err := posted(c)
 	if err != nil {

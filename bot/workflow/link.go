@@ -26,6 +26,7 @@ const (
 	ToConsent   Destination = 'c' // a guardian's tap for an enrolment
 	ToMinor     Destination = 'm' // a guardian's tap for a signup under 18
 	ToConsole   Destination = 'o' // the coordinators' pages
+	ToCalendar  Destination = 'k' // one's own lessons, for a phone's calendar
 )
 
 // Linker makes and reads the links that messages carry.
@@ -45,6 +46,12 @@ func (l Linker) Personal(link Link) string {
 		return l.Base + "/console/enter/" + token
 	}
 	return l.Base + "/l/" + token
+}
+
+// Feed is the address at which calendar programs read what a link ToCalendar is
+// about; Personal is the page that tells how.
+func (l Linker) Feed(link Link) string {
+	return strings.Replace(l.Personal(link), l.Base+"/l/", l.Base+"/calendar/", 1) + ".ics"
 }
 
 // Read opens a link's token; ok is false when we did not sign it. Whether it has

@@ -20,8 +20,14 @@ var Status = Workflow{
 }
 
 func saveStatus(ctx context.Context, t *Turn, _ form.Answers) (say.Reply, error) {
+	subscribe, err := t.calendarLink(ctx)
+	if err != nil {
+		return say.Reply{}, err
+	}
 	if len(t.Reading.Fields.Tickets) > 0 {
-		return t.statusOf(ctx, t.Reading.Fields.Tickets)
+		reply, err := t.statusOf(ctx, t.Reading.Fields.Tickets)
+		reply.Links = subscribe
+		return reply, err
 	}
 	records, err := t.Store.RecordsOf(ctx, t.By.Person)
 	if err != nil {
@@ -42,7 +48,18 @@ func saveStatus(ctx context.Context, t *Turn, _ form.Answers) (say.Reply, error)
 	if lines = append(lines, lessons...); len(lines) == 0 {
 		return say.Text("这里还没有您的报名。要是在别处报过，说“关联账号”；有编号的话，发“查 托123 1234”（后面是手机尾号4位）。"), nil
 	}
-	return say.Reply{Text: strings.Join(lines, "\n"), Links: t.ownLinks(records)}, nil
+	return say.Reply{Text: strings.Join(lines, "\n"), Links: append(t.ownLinks(records), subscribe...)}, nil
+}
+
+// calendarLink is the page about one's lessons in a phone's calendar, nothing for
+// who has none. Through a season it is the same, so that nobody subscribes twice.
+func (t *Turn) calendarLink(ctx context.Context) ([]say.Link, error) {
+	lessons, err := t.Store.Timetable(ctx, t.By.Person, t.By.Now)
+	if err != nil || len(lessons) == 0 {
+		return nil, err
+	}
+	l := Link{To: ToCalendar, Person: t.By.Person, Expires: t.Store.TimetableEnd(t.By.Now).At(24*60, t.Store.Zone)}
+	return []say.Link{{Label: "订到手机日历", URL: t.Links.Personal(l)}}, nil
 }
 
 func (t *Turn) ownLinks(records []models.Record) (links []say.Link) {

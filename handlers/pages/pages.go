@@ -30,12 +30,13 @@ type Frame struct {
 }
 
 // Link is url as the page must write it: what begins with one "/" is ours and
-// gets Base in front; http, https and tel are kept; anything else leads nowhere.
+// gets Base in front; http, https, webcal and tel are kept; anything else leads
+// nowhere.
 func (f Frame) Link(url string) template.URL {
 	switch {
 	case strings.HasPrefix(url, "/") && !strings.HasPrefix(url, "//"):
 		return template.URL(f.Base + url)
-	case hasScheme(url, "http", "https", "tel"):
+	case hasScheme(url, "http", "https", "webcal", "tel"):
 		return template.URL(url)
 	}
 	return "#"

@@ -28,6 +28,9 @@ func samples() []sample {
 		{"form-report", func(p *Pages, w io.Writer) error { return p.Form(w, sampleReport()) }},
 		{"form-enrol", func(p *Pages, w io.Writer) error { return p.Form(w, sampleEnrol()) }},
 		{"done", func(p *Pages, w io.Writer) error { return p.Done(w, sampleDone()) }},
+		{"calendar", func(p *Pages, w io.Writer) error {
+			return p.Calendar(w, Calendar{Frame: frame("订到手机日历"), Feed: "https://xq.example.org.cn/qing/calendar/awASgICAgIAB8-C1ozN9m2Q1XyZ0aBcDeFgHi.ics", Until: "7月31日"})
+		}},
 		{"consent", func(p *Pages, w io.Writer) error { return p.Consent(w, sampleConsent()) }},
 		{"notice-gone", func(p *Pages, w io.Writer) error { return p.Notice(w, Notice{Frame: frame(""), Status: 410}) }},
 		{"notice-error", func(p *Pages, w io.Writer) error {

@@ -1,0 +1,73 @@
+package models
+
+import (
+	"context"
+
+	"xiaoqing/models/calendar"
+)
+
+// MoveLesson (改课) gives a planned lesson another day and time of the same length,
+// and counts it there. Its tutor and the coordinators may. It refuses (Conflict)
+// one that was given or dropped and a time that overlaps another of the tutor's,
+// and (Invalid) a time that is over. The same again changes nothing.
+func (s *Store) MoveLesson(ctx context.Context, by Actor, t Ticket, day calendar.Day, start calendar.Clock) (l Lesson, err error) {
+	err = s.Tx(ctx, func(tx *Store) error {
+		if l, err = tx.movable(ctx, by, t); err != nil || l.Day == day && l.Start == start {
+			return err
+		}
+		if !day.At(start, tx.Zone).After(by.Now) {
+			return Refuse(Invalid, "这个时间已经过了，换个后面的时间吧。")
+		}
+		was := l.Day
+		l.Day, l.Start = day, start
+		other, err := tx.overlapping(ctx, l)
+		if err != nil {
+			return err
+		}
+		if other != nil {
+			return Refuse(Conflict, "%s和这位老师的%s（%s开始）撞了，换个时间吧。", l.Start, other.Ticket(), other.Start)
+		}
+		if err := tx.db(ctx).Model(&Lesson{}).Where("id = ?", l.ID).Updates(map[string]any{"day": day, "start": start}).Error; err != nil {
+			return err
+		}
+		if err := tx.replan(ctx, by, l, was); err != nil {
+			return err
+		}
+		return tx.audit(ctx, by, "move", t.String(), l.OrgID, "")
+	})
+	return l, err
+}
+
+// movable is the lesson, its tutor's turn taken, if it may be moved.
+func (s *Store) movable(ctx context.Context, by Actor, t Ticket) (l Lesson, err error) {
+	if l, err = s.Lesson(ctx, t.ID); err != nil {
+		return l, err
+	}
+	org, err := s.Org(ctx, l.OrgID)
+	if err != nil {
+		return l, err
+	}
+	if l.TutorID != by.Person && !by.Holds(Coordinator, org) {
+		return l, Refuse(Forbidden, "%s不归您管，改不了时间。", t)
+	}
+	if err := s.lockTutor(ctx, l.TutorID); err != nil {
+		return l, err
+	}
+	if l, err = s.Lesson(ctx, t.ID); err == nil && (l.Given || l.Dropped || !l.Planned) {
+		err = Refuse(Conflict, "%s已经上过或者取消了，改不了时间。", t)
+	}
+	return l, err
+}
+
+// replan counts a moved lesson as planned on its new day.
+func (s *Store) replan(ctx context.Context, by Actor, l Lesson, was calendar.Day) error {
+	if was == l.Day {
+		return nil
+	}
+	e := Entry{Measure: LessonsPlanned, OrgID: l.OrgID, Day: was, Delta: -1, Subject: l.Ticket().String()}
+	if err := s.enter(ctx, e, by.Now); err != nil {
+		return err
+	}
+	e.Day, e.Delta = l.Day, 1
+	return s.enter(ctx, e, by.Now)
+}
