@@ -131,22 +131,29 @@ func (s *Store) FreeTimes(ctx context.Context, l Lesson, from calendar.Day, days
 	return free, nil
 }
 
-// MakeUp (补课) plans a lesson in place of one that fell through, once; its tutor
-// says so. It refuses (Conflict) a time at which the tutor teaches.
-func (s *Store) MakeUp(ctx context.Context, by Actor, l Lesson, day calendar.Day, start calendar.Clock) (next Lesson, err error) {
+// MakeUp (同意补课) plans a lesson in place of one that fell through, at the time
+// that the other side asked for, once. It refuses (Conflict) a time at which the
+// tutor teaches.
+func (s *Store) MakeUp(ctx context.Context, by Actor, l Lesson) (next Lesson, err error) {
 	err = s.Tx(ctx, func(tx *Store) error {
-		if l.TutorID != by.Person {
-			return Refuse(Forbidden, "%s不是你的课，约不了。", l.Ticket())
-		}
-		if !day.At(start, tx.Zone).After(by.Now) {
-			return Refuse(Invalid, "这个时间已经过了，请说一个以后的，比如“可以补 %s 周六 10:00”。", l.Ticket())
-		}
 		if err := tx.lockTutor(ctx, l.TutorID); err != nil {
 			return err
 		}
-		next = Lesson{PairingID: l.PairingID, TutorID: l.TutorID, EnrolmentID: l.EnrolmentID, OrgID: l.OrgID, Day: day, Start: start,
+		if l, err = tx.Lesson(ctx, l.ID); err != nil {
+			return err
+		}
+		if err := tx.askedOf(ctx, by, l); err != nil {
+			return err
+		}
+		next = Lesson{PairingID: l.PairingID, TutorID: l.TutorID, EnrolmentID: l.EnrolmentID, OrgID: l.OrgID, Day: l.AskedDay, Start: l.AskedStart,
 			Minutes: l.Minutes, Periods: l.Periods, Planned: true, MadeAt: by.Now.UnixMilli()}
+		if !next.Begins(tx.Zone).After(by.Now) {
+			return Refuse(Invalid, "这个时间已经过了，换个后面的时间吧。")
+		}
 		if _, err := tx.put(ctx, &next, by.Now); err != nil {
+			return err
+		}
+		if err := tx.Unask(ctx, l); err != nil {
 			return err
 		}
 		return tx.audit(ctx, by, "makeup", next.Ticket().String(), l.OrgID, l.Ticket().String())

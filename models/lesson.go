@@ -27,6 +27,11 @@ type Lesson struct {
 	Given       bool // a report stands
 	Dropped     bool // 没上
 	MadeAt      int64
+	// Another time that one side asked for and the other has not agreed to; AskedBy
+	// is 0 when there is none.
+	AskedBy    int64
+	AskedDay   calendar.Day `gorm:"size:10"`
+	AskedStart calendar.Clock
 }
 
 // Ticket is 课9.

@@ -6,8 +6,73 @@ import (
 	"xiaoqing/models/calendar"
 )
 
+// farthest is how many days ahead a lesson may be put.
+const farthest = 60
+
+// AskForTime keeps that one side of a lesson asks for another time: to move it, or
+// to make it up when it fell through. It refuses (Invalid) a time that is over or
+// too far away.
+func (s *Store) AskForTime(ctx context.Context, by Actor, l Lesson, day calendar.Day, start calendar.Clock) error {
+	switch {
+	case !day.At(start, s.Zone).After(by.Now):
+		return Refuse(Invalid, "这个时间已经过了，换个后面的时间吧。")
+	case day > calendar.DayOf(by.Now).Add(farthest):
+		return Refuse(Invalid, "约得太远了，请说两个月以内的时间，比如“周六上午10点”。")
+	}
+	return s.Tx(ctx, func(tx *Store) error {
+		e, err := tx.Enrolment(ctx, l.EnrolmentID)
+		if err != nil {
+			return err
+		}
+		if by.Person != l.TutorID && by.Person != e.PersonID {
+			return Refuse(Forbidden, "%s不是您的课。", l.Ticket())
+		}
+		if err := tx.db(ctx).Model(&Lesson{}).Where("id = ?", l.ID).Updates(map[string]any{"asked_by": by.Person, "asked_day": day, "asked_start": start}).Error; err != nil {
+			return err
+		}
+		return tx.audit(ctx, by, "ask_time", l.Ticket().String(), l.OrgID, "")
+	})
+}
+
+// Unask forgets a time that was asked for.
+func (s *Store) Unask(ctx context.Context, l Lesson) error {
+	return s.Tx(ctx, func(tx *Store) error {
+		return tx.db(ctx).Model(&Lesson{}).Where("id = ?", l.ID).Updates(map[string]any{"asked_by": 0, "asked_day": "", "asked_start": 0}).Error
+	})
+}
+
+// askedOf refuses (Gone) when nobody asked the actor for another time of a lesson.
+func (s *Store) askedOf(ctx context.Context, by Actor, l Lesson) error {
+	e, err := s.Enrolment(ctx, l.EnrolmentID)
+	if err != nil {
+		return err
+	}
+	if by.Person != l.TutorID && by.Person != e.PersonID {
+		return Refuse(Forbidden, "%s不是您的课。", l.Ticket())
+	}
+	if l.AskedBy == 0 || l.AskedBy == by.Person {
+		return Refuse(Gone, "%s没有等您回复的时间。要改时间直接说，比如“明天的课改到周六上午10点”。", l.Ticket())
+	}
+	return nil
+}
+
+// AgreeToMove (同意改课) moves a lesson to the time that the other side asked for.
+func (s *Store) AgreeToMove(ctx context.Context, by Actor, l Lesson) (moved Lesson, err error) {
+	err = s.Tx(ctx, func(tx *Store) error {
+		if err := tx.askedOf(ctx, by, l); err != nil {
+			return err
+		}
+		if moved, err = tx.MoveLesson(ctx, by, l.Ticket(), l.AskedDay, l.AskedStart); err != nil {
+			return err
+		}
+		return tx.Unask(ctx, l)
+	})
+	return moved, err
+}
+
 // MoveLesson (改课) gives a planned lesson another day and time of the same length,
-// and counts it there. Its tutor and the coordinators may. It refuses (Conflict)
+// and counts it there. Its tutor, the child's guardian and the coordinators may, once
+// the other side agreed. It refuses (Conflict)
 // one that was given or dropped and a time that overlaps another of the tutor's,
 // and (Invalid) a time that is over. The same again changes nothing.
 func (s *Store) MoveLesson(ctx context.Context, by Actor, t Ticket, day calendar.Day, start calendar.Clock) (l Lesson, err error) {
@@ -47,7 +112,11 @@ func (s *Store) movable(ctx context.Context, by Actor, t Ticket) (l Lesson, err 
 	if err != nil {
 		return l, err
 	}
-	if l.TutorID != by.Person && !by.Holds(Coordinator, org) {
+	e, err := s.Enrolment(ctx, l.EnrolmentID)
+	if err != nil {
+		return l, err
+	}
+	if l.TutorID != by.Person && e.PersonID != by.Person && !by.Holds(Coordinator, org) {
 		return l, Refuse(Forbidden, "%s不归您管，改不了时间。", t)
 	}
 	if err := s.lockTutor(ctx, l.TutorID); err != nil {

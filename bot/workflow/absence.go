@@ -84,7 +84,7 @@ func Awaited(ctx context.Context, t *Turn) (r say.Reply, ok bool, err error) {
 		word string
 		do   func(context.Context, *Turn, models.Lesson, string) (say.Reply, error)
 	}{{"马上来", coming}, {"今天来不了", notComing}, {"补课", makeUp}, {"可以补", agreeMakeUp}, {"不补", refuseMakeUp}, {"补不了", refuseMakeUp},
-		{"我来代", covering}, {"代不了", notCovering}} {
+		{"可以改", agreeMove}, {"改不了", refuseMove}, {"我来代", covering}, {"代不了", notCovering}} {
 		rest, found := strings.CutPrefix(text, w.word)
 		if !found {
 			continue

@@ -139,24 +139,23 @@ func makeUp(ctx context.Context, t *Turn, l models.Lesson, chosen string) (say.R
 	switch {
 	case e.PersonID != t.By.Person:
 		return say.Reply{}, models.Refuse(models.Forbidden, "%s不是您孩子的课。", l.Ticket())
+	case !l.Dropped:
+		return say.Reply{}, models.Refuse(models.Conflict, "%s还照常上。要改时间，说一声改到哪天几点就行。", l.Ticket())
 	case !ok || !timed:
 		return say.Reply{}, models.Refuse(models.Invalid, "请说清楚哪天几点，比如“补课 %s 周六 10:00”。", l.Ticket())
 	}
-	when := fmt.Sprintf("%s %s", say.Date(day), clock)
-	body := say.Reply{Text: fmt.Sprintf("%s的课想补到%s，可以吗？", e.Child, when), Buttons: []string{fmt.Sprintf("可以补 %s %s", l.Ticket(), when), "补不了 " + l.Ticket().String()}}
+	if err := t.Store.AskForTime(ctx, t.By, l, day, clock); err != nil {
+		return say.Reply{}, err
+	}
+	body := say.Reply{Text: fmt.Sprintf("%s的课想补到%s %s，可以吗？", e.Child, say.Date(day), clock), Buttons: []string{"可以补 " + l.Ticket().String(), "补不了 " + l.Ticket().String()}}
 	if err := t.tellNow(ctx, l.TutorID, "makeup:"+t.Key, body); err != nil {
 		return say.Reply{}, err
 	}
 	return say.Text("好的，去问老师了，有回音马上告诉您。"), nil
 }
 
-func agreeMakeUp(ctx context.Context, t *Turn, l models.Lesson, chosen string) (say.Reply, error) {
-	day, ok := parse.Day(chosen, t.By.Now, false)
-	clock, timed := parse.Clock(chosen, t.By.Now)
-	if !ok || !timed {
-		return say.Reply{}, models.Refuse(models.Invalid, "请说清楚哪天几点，比如“可以补 %s 周六 10:00”。", l.Ticket())
-	}
-	next, err := t.Store.MakeUp(ctx, t.By, l, day, clock)
+func agreeMakeUp(ctx context.Context, t *Turn, l models.Lesson, _ string) (say.Reply, error) {
+	next, err := t.Store.MakeUp(ctx, t.By, l)
 	if err != nil {
 		return say.Reply{}, err
 	}
