@@ -19,6 +19,10 @@ func (h *hearing) fresh(ctx context.Context) (say.Reply, error) {
 	if r, ok, err := workflow.Offered(ctx, h.turn); ok || err != nil {
 		return told(r, err)
 	}
+	if r, ok, err := workflow.Confirmed(ctx, h.turn); ok || err != nil {
+		r, err = told(r, err)
+		return h.offered(r), err
+	}
 	if r, ok, err := workflow.Awaited(ctx, h.turn); ok || err != nil {
 		r, err = told(r, err)
 		return h.offered(r), err

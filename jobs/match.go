@@ -2,8 +2,10 @@ package jobs
 
 import (
 	"context"
+	"time"
 
 	"xiaoqing/models"
+	"xiaoqing/models/calendar"
 )
 
 // matches solves each morning which children and tutors could go together, and
@@ -22,6 +24,22 @@ func matches(t Tools) Job {
 func (j reminder) absences(ctx context.Context, r Run) (n int, err error) {
 	err = j.Store.Tx(ctx, func(tx *models.Store) error {
 		n, err = j.Watch(ctx, tx, r.At)
+		return err
+	})
+	return n, err
+}
+
+// sundays is when guardians are asked about their week.
+const sundays calendar.Clock = 19 * 60
+
+// hearings asks guardians about the week on Sunday evening, and takes two days of
+// silence for a yes.
+func (j reminder) hearings(ctx context.Context, r Run) (n int, err error) {
+	if _, err := j.Store.Assume(ctx, r.At.Add(-48*time.Hour)); err != nil || r.At.Weekday() != time.Sunday || calendar.ClockOf(r.At) < sundays {
+		return 0, err
+	}
+	err = j.Store.Tx(ctx, func(tx *models.Store) error {
+		n, err = j.Confirm(ctx, tx, r.At)
 		return err
 	})
 	return n, err

@@ -40,7 +40,8 @@ func (j reminder) do(ctx context.Context, r Run) (count int, err error) {
 	queues, err2 := j.queues(ctx, r.At)
 	dialogs, err3 := j.dialogs(ctx, r.At)
 	offers, err4 := j.offers(ctx, r)
-	return lessons + queues + dialogs + offers, errors.Join(err1, err2, err3, err4)
+	hearings, err5 := j.hearings(ctx, r)
+	return lessons + queues + dialogs + offers + hearings, errors.Join(err1, err2, err3, err4, err5)
 }
 
 // since is when reminders were last looked for, so that they are not all written

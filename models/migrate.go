@@ -46,7 +46,7 @@ func steps() []*gormigrate.Migration {
 		{"2026-11-22-23-jobruns", &post.JobRun{}}, {"2026-11-22-24-lines", &post.Line{}}, {"2026-11-22-25-tokens", &post.Token{}}, {"2026-11-22-26-chats", &post.Chat{}},
 		{"2026-11-22-27-chains", &Chain{}}, {"2026-11-22-28-chain-lines", &ChainLine{}},
 		{"2026-11-22-29-pairings", &Pairing{}}, {"2026-11-22-30-tutor-profiles", &TutorProfile{}}, {"2026-11-22-32-absences", &Absence{}},
-		{"2026-11-22-33-covers", &Cover{}}, {"2026-11-22-34-cover-asks", &CoverAsk{}}, {"2026-11-22-35-lessons", &Lesson{}},
+		{"2026-11-22-33-covers", &Cover{}}, {"2026-11-22-34-cover-asks", &CoverAsk{}}, {"2026-11-22-35-lessons", &Lesson{}}, {"2026-11-22-36-logs", &TutoringLog{}},
 	} {
 		all = append(all, &gormigrate.Migration{ID: t.id, Migrate: func(db *gorm.DB) error { return db.AutoMigrate(t.row) }})
 	}

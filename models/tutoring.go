@@ -22,8 +22,10 @@ type TutoringLog struct {
 	Periods         calendar.Periods // Minutes / 45, rounded down to a half; 0 when the child did not come
 	Waited          int              // minutes the tutor waited for a child who did not come
 	Held            bool
-	Corrects        int64 // the report that this one takes the place of, 0 for none
-	Standing        bool  // one a lesson
+	Corrects        int64  // the report that this one takes the place of, 0 for none
+	Standing        bool   // one a lesson
+	Heard           string `gorm:"size:12"` // what the guardian says: asked, confirmed, default, disputed; "" before they were asked
+	AskedAt         int64  // when they were
 	MadeAt          int64
 	Channel         string `gorm:"size:20"`
 	Sealed          []byte
@@ -119,7 +121,27 @@ func (s *Store) replaceReport(ctx context.Context, by Actor, l Lesson, old Tutor
 	if err := s.countReport(ctx, *log, 1, by.Now); err != nil {
 		return err
 	}
+	if err := s.tried(ctx, by, l); err != nil {
+		return err
+	}
 	return s.audit(ctx, by, "report", l.Ticket().String(), l.OrgID, "")
+}
+
+// tried lets a child's first lesson be the trial, and the second be the end of it.
+func (s *Store) tried(ctx context.Context, by Actor, l Lesson) error {
+	var given int64
+	if err := s.db(ctx).Model(&Lesson{}).Where("enrolment_id = ? AND given = ?", l.EnrolmentID, true).Count(&given).Error; err != nil {
+		return err
+	}
+	from, to, act := Paired, Trial, "trial"
+	if given > 1 {
+		from, to, act = Trial, Running, "run"
+	}
+	done := s.db(ctx).Model(&Enrolment{}).Where("id = ? AND stage = ?", l.EnrolmentID, from).Update("stage", to)
+	if done.Error != nil || done.RowsAffected == 0 {
+		return done.Error
+	}
+	return s.audit(ctx, by, act, Ticket{EnrolmentPrefix, l.EnrolmentID}.String(), l.OrgID, "")
 }
 
 // countReport enters (sign 1) or takes back (-1) what a report counts: nothing
@@ -153,6 +175,14 @@ func (s *Store) StandingReport(ctx context.Context, lesson int64) (log TutoringL
 	}
 	err = s.db(ctx).Where("lesson_id = ? AND standing = ?", lesson, true).Limit(1).Find(&log).Error
 	return log, err
+}
+
+// FirstReport is the id of the first report of a pairing that ever stood, 0 when
+// there is none.
+func (s *Store) FirstReport(ctx context.Context, pairing int64) (id int64, err error) {
+	lessons := s.db(ctx).Model(&Lesson{}).Select("id").Where("pairing_id = ?", pairing)
+	err = s.db(ctx).Model(&TutoringLog{}).Select("COALESCE(MIN(id), 0)").Where("lesson_id IN (?)", lessons).Scan(&id).Error
+	return id, err
 }
 
 // NewestReport is a tutor's newest standing report since a day, of one lesson when

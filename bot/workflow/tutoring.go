@@ -240,6 +240,10 @@ func saveReport(ctx context.Context, t *Turn, a form.Answers) (say.Reply, error)
 		return say.Reply{}, err
 	}
 	t.Subject = models.Ticket{Prefix: models.LessonPrefix, ID: log.LessonID}
+	l.ID = log.LessonID
+	if err := t.firstLesson(ctx, l, log); err != nil {
+		return say.Reply{}, err
+	}
 	switch {
 	case log.Held:
 		return say.Text("%s收到了。这段时间和别的课重叠，你写了说明，协调员看过就算数，结果会告诉你。", t.Subject), nil

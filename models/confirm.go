@@ -1,0 +1,129 @@
+package models
+
+import (
+	"context"
+	"time"
+
+	"xiaoqing/models/calendar"
+)
+
+// What a guardian says of a reported lesson. Each is counted apart.
+const (
+	HeardAsked     = "asked"     // 问过家长, no answer yet
+	HeardYes       = "confirmed" // 家长确认
+	HeardNothing   = "default"   // 默认: nothing was said for 48 hours
+	HeardOtherwise = "disputed"  // 有异议
+)
+
+// AskGuardian keeps that a guardian was asked about reports, once each.
+func (s *Store) AskGuardian(ctx context.Context, logs []TutoringLog, now time.Time) error {
+	return s.Tx(ctx, func(tx *Store) error {
+		for _, l := range logs {
+			if err := tx.db(ctx).Model(&TutoringLog{}).Where("id = ? AND heard = ''", l.ID).Updates(map[string]any{"heard": HeardAsked, "asked_at": now.UnixMilli()}).Error; err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// Confirm keeps what a guardian says of the standing report of their child's
+// lesson. It refuses (Forbidden) other people's children and (NotFound) a lesson
+// without a report; saying it again changes it, and nothing else does.
+func (s *Store) Confirm(ctx context.Context, by Actor, l Lesson, heard string) (log TutoringLog, err error) {
+	err = s.Tx(ctx, func(tx *Store) error {
+		e, err := tx.Enrolment(ctx, l.EnrolmentID)
+		if err != nil {
+			return err
+		}
+		if e.PersonID != by.Person {
+			return Refuse(Forbidden, "%s不是您孩子的课。", l.Ticket())
+		}
+		if err := tx.lockTutor(ctx, l.TutorID); err != nil {
+			return err
+		}
+		if log, err = tx.StandingReport(ctx, l.ID); err != nil {
+			return err
+		}
+		if log.ID == 0 {
+			return Refuse(NotFound, "%s老师还没报课时，报了我再问您。", l.Ticket())
+		}
+		log.Heard = heard
+		if err := tx.db(ctx).Model(&log).Update("heard", heard).Error; err != nil {
+			return err
+		}
+		if err := tx.begun(ctx, by, &e); err != nil {
+			return err
+		}
+		return tx.audit(ctx, by, heard, l.Ticket().String(), l.OrgID, "")
+	})
+	return log, err
+}
+
+// begun lets a trial go over into lessons, once the guardian has said how it went.
+func (s *Store) begun(ctx context.Context, by Actor, e *Enrolment) error {
+	if e.Stage != Trial {
+		return nil
+	}
+	if err := s.db(ctx).Model(e).Update("stage", Running).Error; err != nil {
+		return err
+	}
+	return s.audit(ctx, by, "run", e.Ticket().String(), e.OrgID, "")
+}
+
+// Unheard are the reports of one child's lessons since a day that their guardian
+// was not asked about, in order.
+func (s *Store) Unheard(ctx context.Context, enrolment int64, since calendar.Day) (logs []TutoringLog, err error) {
+	lessons := s.db(ctx).Model(&Lesson{}).Select("id").Where("enrolment_id = ? AND day >= ?", enrolment, since)
+	err = s.db(ctx).Where("lesson_id IN (?) AND standing = ? AND held = ? AND heard = ''", lessons, true, false).Order("day, start, id").Find(&logs).Error
+	return logs, err
+}
+
+// AskedReports are those of one child about which the guardian was asked and has
+// not answered.
+func (s *Store) AskedReports(ctx context.Context, enrolment int64) (logs []TutoringLog, err error) {
+	lessons := s.db(ctx).Model(&Lesson{}).Select("id").Where("enrolment_id = ?", enrolment)
+	err = s.db(ctx).Where("lesson_id IN (?) AND standing = ? AND heard = ?", lessons, true, HeardAsked).Order("day, start, id").Find(&logs).Error
+	return logs, err
+}
+
+// Taught are the children with a report that their guardian was not asked about,
+// of a day since.
+func (s *Store) Taught(ctx context.Context, since calendar.Day) (enrolments []int64, err error) {
+	err = s.db(ctx).Model(&TutoringLog{}).Select("DISTINCT lessons.enrolment_id").Joins("JOIN lessons ON lessons.id = tutoring_logs.lesson_id").
+		Where("tutoring_logs.day >= ? AND tutoring_logs.standing = ? AND tutoring_logs.held = ? AND tutoring_logs.heard = ''", since, true, false).
+		Order("lessons.enrolment_id").Pluck("lessons.enrolment_id", &enrolments).Error
+	return enrolments, err
+}
+
+// Assume (默认) takes silence since t for a yes. It returns how many reports.
+func (s *Store) Assume(ctx context.Context, t time.Time) (n int64, err error) {
+	err = s.Tx(ctx, func(tx *Store) error {
+		done := tx.db(ctx).Model(&TutoringLog{}).Where("standing = ? AND heard = ? AND asked_at <= ?", true, HeardAsked, t.UnixMilli()).Update("heard", HeardNothing)
+		n = done.RowsAffected
+		return done.Error
+	})
+	return n, err
+}
+
+// Hearings are how many lessons of org and below, on the days from to to, were
+// confirmed, taken for granted and disputed.
+func (s *Store) Hearings(ctx context.Context, org Org, from, to calendar.Day) (map[string]int64, error) {
+	var rows []struct {
+		Heard string
+		N     int64
+	}
+	q := s.db(ctx).Model(&TutoringLog{}).Select("heard, COUNT(*) AS n").Where("standing = ? AND held = ? AND org_id IN (?)", true, false, s.below(ctx, []Org{org}))
+	if from != "" {
+		q = q.Where("day >= ?", from)
+	}
+	if to != "" {
+		q = q.Where("day <= ?", to)
+	}
+	err := q.Group("heard").Scan(&rows).Error
+	out := map[string]int64{}
+	for _, r := range rows {
+		out[r.Heard] = r.N
+	}
+	return out, err
+}
