@@ -28,6 +28,7 @@ type commands struct {
 	Migrate     migrateCmd     `cmd:"" help:"把数据库升级到这一版（serve 启动时也会做）"`
 	Doctor      doctorCmd      `cmd:"" help:"体检：配置、数据库、密钥、时区、各平台，一项一行"`
 	Parse       parseCmd       `cmd:"" help:"看小青怎么理解一句话"`
+	Pair        pairCmd        `cmd:"" help:"解一轮结对：标准输入一份 JSON，标准输出一份 JSON"`
 	Job         jobCmd         `cmd:"" help:"现在就做一次某个定时任务"`
 	Digest      digestCmd      `cmd:"" help:"看一份日报，不发出去"`
 	Import      importCmd      `cmd:"" help:"从表格导入"`
