@@ -15,7 +15,7 @@ func TestInAPhonesBrowser(t *testing.T) {
 		name string
 		walk func(h *house, open func() *phone)
 	}{
-		{"a nurse at the poster", nurse}, {"by number", byNumber}, {"forms", forms}, {"review", reviewing}, {"lesson", tapLesson}, {"consent", tapConsent}, {"simulator", simulate},
+		{"a nurse at the poster", nurse}, {"by number", byNumber}, {"forms", forms}, {"review", reviewing}, {"proposals", proposing}, {"lesson", tapLesson}, {"consent", tapConsent}, {"simulator", simulate},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			eachShop(t, func(h *house) {
@@ -164,6 +164,36 @@ func (h *house) pairs() {
 		h.says("street", "direct", words)
 	}
 	h.heard("direct:rui")
+}
+
+// proposing looks at a round of pairing on a phone, asks about one and drops another.
+func proposing(h *house, open func() *phone) {
+	h.play(`
+		lin> 报名云托班辅导老师 林静 20岁 13800000001 五角场街道 周一晚上7点到9点 擅长数学
+		lin> 1
+		he> 报名云托班辅导老师 何川 21岁 13800000002 五角场街道 周二晚上7点到9点 擅长英语
+		he> 1
+		mama> 给孩子报云托班 孩子叫朵朵 三年级 数学 周一晚上7点到8点半 13812345678
+		mama> 1
+		mama> 1
+		mama2> 给孩子报云托班 孩子叫小宝 五年级 英语 周二晚上7点到8点半 13812340000
+		mama2> 1
+		mama2> 1
+		mama> 五角场街道
+		mama2> 五角场街道
+		street> 通过 志1-2
+		street> 通过 托1、托2
+		street> 结对建议
+		能给2个孩子结对`)
+	p := open().opens(h.link("street", "后台")).presses("待审核").presses("结对 2").sees("托1 朵朵 三年级 → 林静", "能教数学", "每周一 19:00–19:45").fits("proposals").
+		do(chromedp.Click(chromedp.CSS(`[value="托1"]`))).presses("去问1对").sees("去问两边了：托1").fits("proposals-asked")
+	if err := h.outbox.Drain(h.t.Context()); err != nil {
+		h.t.Fatal(err)
+	}
+	if news := fmt.Sprint(h.heard("direct:lin")); !strings.Contains(news, "想请你带一个孩子") {
+		h.t.Errorf("林静 heard %s", news)
+	}
+	p.do(chromedp.Click(chromedp.CSS(`[value="托2"]`))).presses("不结对").types("#reason", "时间不合适").presses("不结1对").sees("不结了：托2", "都看完了")
 }
 
 // tapLesson is a tutor's one tap on the link of the reminder.

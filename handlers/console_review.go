@@ -9,6 +9,7 @@ import (
 
 	"xiaoqing/bot/parse"
 	"xiaoqing/bot/say"
+	"xiaoqing/bot/workflow"
 	"xiaoqing/handlers/pages"
 	"xiaoqing/models"
 	"xiaoqing/models/calendar"
@@ -19,20 +20,64 @@ var reviewTabs = []struct{ name, label, title, unit, prefix string }{
 	{"signup", "志愿者", "志愿者报名", "人", models.SignupPrefix},
 	{"enrol", "云托班", "云托班报名", "个孩子", models.EnrolmentPrefix},
 	{"report", "课时", "课时", "条", models.LessonPrefix},
+	{pairTab, "结对", "结对建议", "对", ""},
 }
+
+// pairTab is the list of pairings that the last round proposed.
+const pairTab = "pair"
 
 // reviewShown is how many rows a page has.
 const reviewShown = 60
 
 // tabCount is how many wait in one tab.
 func (h *Handlers) tabCount(c *gin.Context, by models.Actor, prefix string) (int, error) {
+	if prefix == "" {
+		found, err := h.Store.Proposals(c.Request.Context(), by.Orgs(models.Coordinator), 10_000)
+		return len(found), err
+	}
 	n, err := h.Store.QueueLength(c.Request.Context(), prefix, by.Orgs(models.Coordinator))
 	return int(n), err
+}
+
+// proposalRows are the pairings that a round proposed: who, why, and when.
+func (h *Handlers) proposalRows(c *gin.Context, by models.Actor, limit int) (rows []pages.ReviewRow, err error) {
+	ctx := c.Request.Context()
+	found, err := h.Store.Proposals(ctx, by.Orgs(models.Coordinator), limit)
+	if err != nil {
+		return nil, err
+	}
+	for _, p := range found {
+		e, err := h.Store.Enrolment(ctx, p.EnrolmentID)
+		if err != nil {
+			return nil, err
+		}
+		tutor, err := h.Store.Person(ctx, p.TutorID)
+		if err != nil {
+			return nil, err
+		}
+		row := pages.ReviewRow{ID: e.Ticket().String(), Ticket: e.Ticket().String(), Name: fmt.Sprintf("%s %s → %s", e.Child, say.Grade(e.Grade), tutor.Name),
+			Small: joined(append(p.Why, slotsOf(p))), Waiting: fmt.Sprintf("%d分", p.Score)}
+		if e.PersonID == by.Person || p.TutorID == by.Person {
+			row.Barred = "这是您自己的，请另一位协调员来定。"
+		}
+		rows = append(rows, row)
+	}
+	return rows, nil
+}
+
+func slotsOf(p models.Pairing) string {
+	if p.Slot == nil {
+		return ""
+	}
+	return "每" + say.Slots([]calendar.Slot{*p.Slot})
 }
 
 // reviewRows are what waits in one tab.
 func (h *Handlers) reviewRows(c *gin.Context, by models.Actor, tab string, limit int) (rows []pages.ReviewRow, err error) {
 	ctx, orgs := c.Request.Context(), by.Orgs(models.Coordinator)
+	if tab == pairTab {
+		return h.proposalRows(c, by, limit)
+	}
 	if tab == "report" {
 		logs, err := h.Store.HeldReports(ctx, orgs, limit)
 		for _, l := range logs {
@@ -132,8 +177,9 @@ func (h *Handlers) drawReview(c *gin.Context, said, wrong string) error {
 			return err
 		}
 		v.Unit, v.Total, v.Rows, v.Action = t.unit, waiting, rows, "/console/review?tab="+t.name
+		v.Pairing = t.name == pairTab
 		oldest := ""
-		if len(rows) > 0 {
+		if len(rows) > 0 && !v.Pairing {
 			oldest = rows[0].Waiting
 		}
 		v.Lead = summary(by.Orgs(models.Coordinator)[0].Name, t.title, oldest)
@@ -158,6 +204,9 @@ func (h *Handlers) decide(c *gin.Context) error {
 	}
 	f := parse.Fields{Tickets: c.PostFormArray("pick"), Reason: strings.TrimSpace(c.PostForm("reason")), Org: strings.TrimSpace(c.PostForm("org"))}
 	intent := c.PostForm("do")
+	if c.Query("tab") == pairTab {
+		intent = map[string]string{"approve": workflow.Ask.Intent, "reject": workflow.Discard.Intent}[intent]
+	}
 	switch {
 	case len(f.Tickets) == 0:
 		return h.drawReview(c, "", "还没选人。先在名单里点一下，再按下面的按钮。")
@@ -167,7 +216,7 @@ func (h *Handlers) decide(c *gin.Context) error {
 		return h.drawReview(c, "", "转到哪里？请写街道或社区的名字。")
 	}
 	switch intent {
-	case "approve", "return", "reject", "transfer":
+	case "approve", "return", "reject", "transfer", workflow.Ask.Intent, workflow.Discard.Intent:
 	default:
 		return &models.Error{Kind: models.Invalid}
 	}

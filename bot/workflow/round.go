@@ -28,7 +28,7 @@ func Propose(ctx context.Context, s *models.Store, now time.Time) (found []model
 		}
 		found = append(found, row)
 	}
-	return found, nil, s.Propose(ctx, found, now)
+	return found, match.Help(p, r), s.Propose(ctx, found, now)
 }
 
 // problem is the city's round: the children who wait, the tutors who have a seat.

@@ -37,6 +37,7 @@ func samples() []sample {
 			return p.Notice(w, Notice{Frame: frame(""), Status: 500, Incident: "7F3K"})
 		}},
 		{"review", func(p *Pages, w io.Writer) error { return p.Review(w, sampleReview()) }},
+		{"review-pairs", func(p *Pages, w io.Writer) error { return p.Review(w, sampleProposals()) }},
 		{"review-empty", func(p *Pages, w io.Writer) error {
 			return p.Review(w, Review{Frame: frame("待审核"), Unit: "人", Lead: "五角场街道 · 志愿者报名"})
 		}},
@@ -141,6 +142,16 @@ func sampleReview() Review {
 			{ID: "691", Ticket: "志691", Name: "高宁", Small: "女 28岁 · 晚上", Barred: "是您自己，要请别的团干部审核", Waiting: "1小时"},
 		},
 		Orgs: []string{"四平路街道", "长海路街道"}, More: "/console/review?tab=signup&page=2"}
+}
+
+func sampleProposals() Review {
+	return Review{Frame: frame("待审核"), Lead: "五角场街道 · 结对建议", Submission: "s5", Unit: "对", Total: 3, Pairing: true,
+		Tabs: []Tab{{"志愿者", 40, "/console/review?tab=signup", false}, {"云托班", 6, "/console/review?tab=enrol", false}, {"课时", 2, "/console/review?tab=report", false}, {"结对", 3, "/console/review?tab=pair", true}},
+		Rows: []ReviewRow{
+			{ID: "托3", Ticket: "托3", Name: "朵朵 三年级 → 林静", Small: "能教数学、英语 · 周一、周三晚上都有空 · 同在杨浦区 · 等了6天 · 每周一 19:00–19:45", Waiting: "133分"},
+			{ID: "托5", Ticket: "托5", Name: "小鱼儿 初二 → 阿依古丽·买买提", Small: "能教物理 · 等了2天", Waiting: "46分"},
+			{ID: "托8", Ticket: "托8", Name: "壮壮 五年级 → 何川", Small: "周六上午都有空", Barred: "这是您自己的，请另一位协调员来定。", Waiting: "23分"},
+		}}
 }
 
 func sampleConsole() Console {
