@@ -21,6 +21,7 @@ func cleaned(text string) string {
 			text = strings.ReplaceAll(text, w, "|")
 		}
 	}
+	var b []byte // made when the first slip is found; every slip is as long as 点
 	for _, w := range hourSlips {
 		for from := 0; ; {
 			at := strings.Index(text[from:], w)
@@ -28,10 +29,16 @@ func cleaned(text string) string {
 				break
 			}
 			if at += from; hourAround(text, at, at+len(w)) {
-				text = text[:at] + "点" + text[at+len(w):]
+				if b == nil {
+					b = []byte(text)
+				}
+				copy(b[at:], "点")
 			}
 			from = at + len(w)
 		}
+	}
+	if b != nil {
+		return string(b)
 	}
 	return text
 }

@@ -46,7 +46,18 @@ func (m *message) dayBefore(k int) {
 // bothEnds says whether a and b are two clock times near each other, in one
 // sentence; the second names a day of its own only after 到.
 func (m *message) bothEnds(a, b when.Item) bool {
-	return a.Kind == when.Moment && a.A.Clock.Given && b.Kind == when.Moment && b.A.Clock.Given && (!b.A.Date.Given() || m.t.Before(b.I, "到")) && b.I-a.J < 20 && m.sentence(a.J) >= b.I
+	return a.Kind == when.Moment && a.A.Clock.Given && b.Kind == when.Moment && b.A.Clock.Given && (!b.A.Date.Given() || m.t.Before(b.I, "到")) && b.I-a.J < 20 && m.together(a.J, b.I)
+}
+
+// together says whether i and j stand in one sentence.
+func (m *message) together(i, j int) bool {
+	for ; i < j; i++ {
+		switch m.t.At(i) {
+		case '。', '!', '\n', ';':
+			return false
+		}
+	}
+	return true
 }
 
 // over says whether it is when something ended: 到九点, 九点结束; 改到九点 and

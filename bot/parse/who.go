@@ -41,9 +41,9 @@ func (m *message) gender(child bool) string {
 			return "m"
 		}
 	}
-	g := ""
+	g, grand := "", m.said("外孙", "孙子", "孙女")
 	for i := m.body; i < m.t.Len(); i++ {
-		s := m.genderAt(i, child)
+		s := m.genderAt(i, child, grand)
 		if s != "" && child && m.leftOut(i) {
 			continue
 		}
@@ -56,9 +56,9 @@ func (m *message) gender(child bool) string {
 	return g
 }
 
-func (m *message) genderAt(i int, child bool) string {
+func (m *message) genderAt(i int, child, grand bool) string {
 	tag, _ := genderWords.At(m.t, i)
-	if tag > 2 && m.t.Any(i, "女儿", "闺女", "儿子") > 0 && m.said("外孙", "孙子", "孙女") {
+	if grand && tag > 2 && m.t.Any(i, "女儿", "闺女", "儿子") > 0 {
 		return "" // the parent of the grandchild that is enrolled
 	}
 	if child && m.t.Any(i, "女士", "男士", "小姐姐", "女的", "男的") > 0 {
