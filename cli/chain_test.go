@@ -48,7 +48,9 @@ func TestForksAtOnce(t *testing.T) {
 		h.says("qin", "direct", common+"孙小美")
 		var both sync.WaitGroup
 		for _, who := range []string{"gao", "qin"} {
-			both.Go(func() { h.post("messages", map[string]string{"from": who, "chat": "direct", "text": "1", "id": "tap-" + who}, nil) })
+			both.Go(func() {
+				h.post("messages", map[string]string{"from": who, "chat": "direct", "text": "1", "id": "tap-" + who}, nil)
+			})
 		}
 		both.Wait()
 		names := map[string]int{}
