@@ -1,6 +1,9 @@
 package parse
 
-import "xiaoqing/bot/parse/script"
+import (
+	"xiaoqing/bot/parse/script"
+	"xiaoqing/bot/parse/when"
+)
 
 func (m *message) aloneOrTitled() []string {
 	if name := m.withTitle(); name != "" {
@@ -53,7 +56,7 @@ func (m *message) alone() []string {
 			i = e + m.t.Any(e, "的学生", "的孩子", "的同学", "学生", "的")
 		}
 		if m.isName(i, j) {
-			return []string{m.cut(i)}
+			return []string{m.t.Said(i, m.untitled(i, j))}
 		}
 	}
 	for _, s := range segs {
@@ -61,6 +64,10 @@ func (m *message) alone() []string {
 		if names := m.petNames(i, j); len(names) > 0 {
 			return names
 		}
+		if names := m.pairAt(i); len(names) > 0 {
+			return names
+		}
+		i += m.t.Any(i, "总算", "终于", "今天总算", "今天")
 		i += m.t.Any(i, "把", "我们家", "我家", "老师")
 		if e := m.headName(i, s.j); e > 0 {
 			return []string{m.t.Said(i, e)}
@@ -92,6 +99,23 @@ func (m *message) petNames(i, j int) []string {
 	return []string{m.t.Said(i, k), m.t.Said(k+1, j)}
 }
 
+// pairAt reads two names that 两个 or 一起 joins: 叶子和苔苔两个一起上的美术.
+func (m *message) pairAt(i int) []string {
+	for _, k := range [...]int{2, 3} {
+		n := m.t.Any(i+k, "和", "跟", "与")
+		if n == 0 || !m.strange(i, i+k) && !m.isName(i, i+k) && m.pets(i, i+k) == nil {
+			continue
+		}
+		for _, l := range [...]int{2, 3} {
+			a, b := i+k+n, i+k+n+l
+			if (m.strange(a, b) || m.isName(a, b) || m.pets(a, b) != nil) && m.t.Any(b, "两个", "俩", "两人", "二人", "一起", "一块", "同时", "都") > 0 {
+				return []string{m.t.Said(i, i+k), m.t.Said(a, b)}
+			}
+		}
+	}
+	return nil
+}
+
 // strange says whether i to j are two or three characters of no known word, as
 // pet names are.
 func (m *message) strange(i, j int) bool {
@@ -103,7 +127,7 @@ func (m *message) strange(i, j int) bool {
 			return false
 		}
 	}
-	if _, e := subjectAt(m.t, i); e > 0 {
+	if _, e := subjectAt(m.t, i); e > 0 || m.adverb(i, j) {
 		return false
 	}
 	return m.t.Any(i, "网", "卡", "掉线", "断", "停", "信号", "开心", "冒", "累") == 0 && m.t.Any(j-1, "错", "完", "课", "班", "岗", "到", "线", "卡", "坏", "慢", "黑", "课", "题", "章", "节", "点") == 0
@@ -130,7 +154,7 @@ func (m *message) facts(s run) bool {
 // headName reads a name at the head of a longer stretch: 小北数学, 小桃子今晚的课.
 func (m *message) headName(i, j int) int {
 	e := m.nameAt(i)
-	if e == 0 || e >= j || m.t.Any(e, "老师") > 0 {
+	if e == 0 || e >= j || m.t.Any(e, "老师") > 0 || m.lengthAt(e) {
 		return 0
 	}
 	_, isSubject := subjectAt(m.t, e+m.t.Any(e, "的"))
@@ -138,6 +162,12 @@ func (m *message) headName(i, j int) int {
 		return e
 	}
 	return 0
+}
+
+// lengthAt says whether a length of time begins at i: 满满一小时.
+func (m *message) lengthAt(i int) bool {
+	it := m.timeOver(i)
+	return it != nil && it.I == i && it.Kind == when.Lasting && !it.A.Clock.Given
 }
 
 func (m *message) surnameOrSmall(i int) bool {

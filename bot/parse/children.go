@@ -23,12 +23,18 @@ func (m *message) taught() []string {
 			return both
 		}
 	}
+	if both := m.eachCalled(); len(both) > 1 {
+		return both
+	}
 	names := m.labelledChild()
 	if len(names) == 0 {
 		names = m.cuedChild()
 	}
 	if len(names) == 0 {
 		names = m.aloneOrTitled()
+	}
+	if len(names) == 0 {
+		names = m.fondName()
 	}
 	if len(names) == 1 {
 		names[0] = m.setRight(names[0])
@@ -48,7 +54,7 @@ func (m *message) labelledChild() []string {
 }
 
 // childCues stand before the name of a child, the surest first.
-var childCues = [...]string{"孩子叫", "学生叫", "小朋友叫", "娃叫", "小囡叫", "娃是", "孩子是", "学生是", "给", "辅导了", "辅导完", "辅导", "甫导", "铺导", "负导", "府导", "辅倒", "辅到", "帮", "教了", "教", "陪着", "陪", "带着", "带", "学生", "学员", "小朋友", "讲给", "孩子", "小囡", "娃", "为", "我跟", "我和", "跟", "和", "补了", "补", "他叫", "她叫", "名叫", "名字叫", "名字是", "叫"}
+var childCues = [...]string{"孩子叫", "学生叫", "小朋友叫", "娃叫", "小囡叫", "娃是", "孩子是", "学生是", "给", "辅导了", "辅导完", "辅导", "甫导", "铺导", "负导", "府导", "辅倒", "辅到", "帮", "教了", "教", "陪着", "陪", "带着", "带", "学生", "学员", "小朋友", "带的是", "上的是", "教的是", "补的是", "带的", "双胞胎", "兄弟俩", "姐妹俩", "对", "孩子名字", "学生名字", "讲给", "孩子", "小囡", "娃", "为", "我跟", "我和", "跟", "和", "补了", "补", "他叫", "她叫", "名叫", "名字叫", "名字是", "叫"}
 
 func (m *message) cuedChild() []string {
 	for _, cue := range childCues {
@@ -59,6 +65,9 @@ func (m *message) cuedChild() []string {
 			}
 			if k, ok := m.markOver(i); ok && k.j > i+n && k.tags == tCommon {
 				continue // 辅导班
+			}
+			if cue == "对" && !m.taughtTo(i+n) {
+				continue
 			}
 			if names := m.namesFrom(m.t.Skip(i + n + m.t.Any(i+n, "那个谁", "我们家的", "我家", "一个叫"))); len(names) > 0 {
 				return names
@@ -71,6 +80,28 @@ func (m *message) cuedChild() []string {
 // withChild says whether 跟 or 和 at i follows a time, so that 今晚七点到八点跟珂珂
 // names whom the lesson was with.
 func (m *message) withChild(i int) bool { return m.timeOver(i-1) != nil || edge(m.t.At(i-1)) }
+
+// fondName reads 囡囡, 妞妞 and the like as a child's name only where one must stand.
+func (m *message) fondName() []string {
+	for i := m.body; i < m.t.Len(); i++ {
+		if n := m.t.Any(i, "给", "陪", "教", "辅导", "带"); n > 0 && m.t.Any(i+n, "囡囡", "囝囝", "妞妞", "毛毛", "宝儿") > 0 && m.t.Any(i+n+2, "们", "班") == 0 {
+			return []string{m.t.Said(i+n, i+n+2)}
+		}
+	}
+	return nil
+}
+
+// taughtTo says whether 对 before i leads to a child and what is taught: 对小石头的数学
+// 辅导.
+func (m *message) taughtTo(i int) bool {
+	e := m.nameAt(i)
+	if e == 0 {
+		return false
+	}
+	e += m.t.Any(e, "小朋友", "同学")
+	_, s := subjectAt(m.t, e+m.t.Any(e, "的", "进行", "进行了", "做了"))
+	return s > 0 || m.t.Any(e, "的辅导", "进行辅导", "进行了辅导", "的一对一") > 0
+}
 
 // people are the known names that the message says, in order.
 func (m *message) people() []string {

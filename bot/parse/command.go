@@ -132,7 +132,7 @@ func (m *message) isReview() bool {
 
 // isStatus: what became of the speaker's own request.
 func (m *message) isStatus() bool {
-	if !m.short(40) || m.has(tCloud) && m.has(tKid) && m.has(tWant) && !m.said("怎么样", "进度", "查") {
+	if !m.short(40) || m.has(tCloud) && m.graded() && !m.said("怎么样", "进度", "查") || m.has(tCloud) && m.has(tKid) && m.has(tWant) && !m.said("怎么样", "进度", "查") {
 		return false
 	}
 	asks := m.said("查", "多少了", "有多少", "是多少", "审好", "审了", "审过", "批下来", "有下文", "排上", "下来了", "怎么样", "进度", "进展", "到哪", "审核", "审批", "有结果", "结果", "通过了吗", "通过了没", "批了吗", "批了没", "成功了吗", "成功没", "好了没", "好了吗", "多少课时", "多少小时", "多少时长", "几个课时", "多久了", "累计", "排到", "排第几", "轮到", "还要等", "报上了吗", "报上没", "看看我", "看一下我", "处理了吗", "处理了没", "有人接", "有人认领", "对上了吗", "安排了吗", "安排好", "状态", "有消息", "有没有消息", "有回音", "落实", "在吗我的")

@@ -9,6 +9,12 @@ func (m *message) isCorrect() bool {
 	if m.said("换个老师", "换一个老师", "换位老师", "换一位老师") || m.has(tQuestion) && m.said("了吗", "了没有", "怎么改", "怎么修改", "如何修改", "能改吗", "可以改吗", "怎么更正", "在哪改") || m.isMoveWord() {
 		return false
 	}
+	if m.signsUpAfterAll() {
+		return false
+	}
+	if m.onlyChanges() {
+		return true
+	}
 	cue := m.firstCue()
 	if m.renamed() {
 		return true
@@ -20,6 +26,11 @@ func (m *message) isCorrect() bool {
 		return false
 	}
 	return m.label(m.body, m.t.Len()) != "" || m.has(tWrong) || m.begins("不对", "不是", "错了", "应该是", "其实是") > 0 && m.t.Len()-m.body < 40
+}
+
+// onlyChanges: 改成45分钟 says what the last record's length is to be.
+func (m *message) onlyChanges() bool {
+	return m.begins("改成", "改为", "应改为", "更正为", "应该是", "应为") > 0 && m.short(14) && (m.length() > 0 || m.periods() > 0) && !m.has(tLesson&^tTeach)
 }
 
 // isMoveWord: a lesson that is put off is a move, not a correction.

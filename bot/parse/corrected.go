@@ -145,7 +145,7 @@ func (m *message) valueAt() int {
 	at := -1
 	for i := m.body; i < m.t.Len(); i++ {
 		n := m.t.Any(i, valueCues...)
-		if n == 0 || m.t.At(i) == '是' && (m.t.Before(i, "不") || m.t.Before(i, "但") || m.t.Before(i, "可")) || m.t.Any(i, "写成了") > 0 {
+		if n == 0 || m.t.At(i) == '叫' && m.t.Before(i, "不") || m.t.At(i) == '是' && (m.t.Before(i, "不") || m.t.Before(i, "但") || m.t.Before(i, "可")) || m.t.Any(i, "写成了") > 0 {
 			continue
 		}
 		at = m.t.Skip(i + n)

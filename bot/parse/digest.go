@@ -10,10 +10,21 @@ func (m *message) isDigest() bool {
 	if m.has(tQuestion) && m.said("怎么统计", "怎么看日报", "日报怎么") || m.said("日报社", "统计局", "晚报") {
 		return false
 	}
-	if m.said("日报", "周报", "月报", "战报", "简报") {
+	if m.asksReport() {
 		return !m.said("订日报") && m.t.Len()-m.body < 60
 	}
 	return m.short(40) && (m.begins("统计", "汇总", "看统计", "出统计", "查统计", "报表", "数据", "看数据", "看一下数据") > 0 || m.said("统计一下", "的统计", "统计数据", "数据统计", "数据汇总", "汇总数据", "报表", "汇总表", "统计表", "需求统计", "报名统计", "课时统计", "上岗统计", "资源统计", "统计")) && !m.has(tTeach&^tLesson) || m.short(30) && m.said("统计", "汇总") && !m.said("给我统计核酸")
+}
+
+// asksReport says whether 日报 or the like is said, and not 女儿周周报名.
+func (m *message) asksReport() bool {
+	for i := m.body; i < m.t.Len(); i++ {
+		n := m.t.Any(i, "日报", "周报", "月报", "战报", "简报")
+		if n > 0 && (m.t.Any(i+n, "名", "到", "道", "云托", "志愿") == 0 || m.said("多少", "人数", "统计", "数据", "情况", "汇总", "总数")) {
+			return true
+		}
+	}
+	return false
 }
 
 func fillDigest(m *message, f *Fields) {

@@ -14,6 +14,9 @@ func fillEnrol(m *message, f *Fields) {
 	f.Phone = m.phone()
 	f.Gender = m.gender(true)
 	f.Unit = m.unit()
+	if s := m.knownOrg(); shortened(s) != "" {
+		f.Org = s
+	}
 }
 
 // grade is the one grade that was said; two children in different ones give none.
@@ -44,7 +47,15 @@ func (m *message) guardian() string {
 	if name := m.fullName(); name != "" {
 		return name
 	}
-	if name, _ := m.after("家长姓名", "家长", "监护人姓名", "监护人", "联系人", "我叫做", "我叫", "我的名字叫", "我的名字是", "爸爸叫", "妈妈叫", "爸爸:", "妈妈:", "父亲:", "母亲:", "父亲", "母亲", "我是她爸爸", "我是他爸爸", "我是她妈妈", "我是他妈妈", "我是孩子爸爸", "我是孩子妈妈", "我是孩子的妈妈", "我是孩子的爸爸", "孩子爸爸", "孩子妈妈", "他爸爸", "他妈妈", "她爸爸", "她妈妈", "我是爸爸", "我是妈妈", "奶奶叫", "爷爷叫", "本人"); name != "" {
+	if name, _ := m.after("家长姓名", "家长名字", "家长", "监护人姓名", "监护人", "联系人", "我叫做", "我叫", "我的名字叫", "我的名字是", "爸爸叫", "妈妈叫", "爸爸:", "妈妈:", "父亲:", "母亲:", "奶奶叫", "爷爷叫", "本人"); name != "" {
+		return name
+	}
+	for _, l := range parentLabels {
+		if name, at := m.after(l); name != "" && m.surnamed(name, at) {
+			return name
+		}
+	}
+	if name := m.ownJobAndName(); name != "" {
 		return name
 	}
 	if name := m.parentNamed(); name != "" {
@@ -58,14 +69,31 @@ func (m *message) guardian() string {
 	return m.afterJob()
 }
 
-var kidCues = []string{"孩子姓名", "孩子名字叫", "孩子名字", "孩子的名字叫", "孩子的名字", "学生姓名", "宝贝姓名", "孩子大名", "孩子小名叫", "孩子小名", "孩子叫做", "孩子叫", "儿子叫", "女儿叫", "闺女叫", "娃叫", "小囡叫", "宝宝叫", "宝贝叫", "小孩叫", "他叫", "她叫", "名字叫", "名叫", "小名叫", "小名", "大名叫", "大名", "叫做", "叫", "姓名", "名字是", "名字"}
+// parentLabels stand before a parent's name, if it has a surname: 孩子爸爸援沪去了
+// names nobody.
+var parentLabels = [...]string{"父亲", "母亲", "我是她爸爸", "我是他爸爸", "我是她妈妈", "我是他妈妈", "我是孩子爸爸", "我是孩子妈妈", "我是孩子的妈妈", "我是孩子的爸爸", "孩子爸爸", "孩子妈妈", "他爸爸", "他妈妈", "她爸爸", "她妈妈", "我是爸爸", "我是妈妈"}
 
-var kidNouns = []string{"大女儿", "小女儿", "大儿子", "小儿子", "孩子", "儿子", "女儿", "闺女", "侄子", "侄女", "外甥女", "外甥", "孙子", "孙女", "外孙女", "外孙", "娃", "姐姐", "弟弟", "妹妹", "哥哥", "小姑娘", "姑娘", "丫头", "小伙子", "宝贝", "宝宝", "老大", "老二", "大宝", "二宝", "小囡", "小孩子", "小孩", "小朋友", "囡囡", "小毛头", "宝", "小女", "小儿子", "犬子", "爱女", "千金", "兄弟俩", "姐妹俩", "姐弟俩", "兄妹俩", "兄弟", "姐妹", "姐弟", "兄妹", "双胞胎", "龙凤胎", "学生"}
+// surnamed says whether name, which stands behind a label at i, is one with a
+// surname.
+func (m *message) surnamed(name string, i int) bool {
+	at := m.t.Find(i, folded(name))
+	return at >= 0 && m.surname(at) > 0 && m.isName(at, at+len([]rune(name)))
+}
+
+var kidCues = []string{"孩子姓名", "大名叫", "大名是", "大名", "孩子名字叫", "孩子名字", "孩子的名字叫", "孩子的名字", "学生姓名", "宝贝姓名", "孩子大名", "孩子小名叫", "孩子小名", "孩子叫做", "孩子叫", "儿子叫", "女儿叫", "闺女叫", "娃叫", "小囡叫", "宝宝叫", "宝贝叫", "小孩叫", "他叫", "她叫", "名字叫", "名叫", "小名叫", "小名", "大名叫", "大名", "叫做", "叫", "姓名", "名字是", "名字", ",名", " 名"}
+
+var kidNouns = []string{"大女儿", "小女儿", "小子", "丫头片子", "臭小子", "小家伙", "大儿子", "小儿子", "孩子", "儿子", "女儿", "闺女", "侄子", "侄女", "外甥女", "外甥", "孙子", "孙女", "外孙女", "外孙", "娃", "姐姐", "弟弟", "妹妹", "哥哥", "小姑娘", "姑娘", "丫头", "小伙子", "宝贝", "宝宝", "老大", "老二", "大宝", "二宝", "小囡", "小孩子", "小孩", "小朋友", "囡囡", "小毛头", "宝", "小女", "小儿子", "犬子", "爱女", "千金", "兄弟俩", "姐妹俩", "姐弟俩", "兄妹俩", "兄弟", "姐妹", "姐弟", "兄妹", "双胞胎", "龙凤胎", "学生"}
 
 // enrolled are the children of an enrolment.
 func (m *message) enrolled(guardian string) []string {
 	if names := m.siblings(); len(names) > 1 {
 		return names
+	}
+	if names := m.eachCalled(); len(names) > 1 {
+		return names
+	}
+	if names := m.enrolledFor(); len(names) > 0 {
+		return m.not(names, guardian)
 	}
 	for _, cue := range kidCues {
 		for i := m.t.Find(m.body, cue); i >= 0; i = m.t.Find(i+1, cue) {
@@ -172,7 +200,8 @@ var notPets = []string{"妈妈", "爸爸", "奶奶", "爷爷", "姐姐", "弟弟
 func (m *message) pets(i, j int) (names []string) {
 	for {
 		_, grade := gradeAt(m.t, i)
-		if j-i < 2 || grade > 0 || !m.doubled(i) && !m.small(i) || m.t.Any(i, notPets...) > 0 {
+		_, subject := subjectAt(m.t, i)
+		if j-i < 2 || grade > 0 || subject > 0 || !m.doubled(i) && !m.small(i) || m.t.Any(i, notPets...) > 0 || m.adverb(i, j) || m.lengthAt(j) {
 			return nil
 		}
 		names = append(names, m.t.Said(i, i+2))

@@ -27,7 +27,7 @@ func (m *message) givenBefore(i int, each bool) []string {
 // givenFrom goes back from i over the name of a thing.
 func (m *message) givenFrom(i int) int {
 	from := i
-	for from > m.body && i-from < 8 && (script.Han(m.t.At(from-1)) || script.Latin(m.t.At(from-1)) || script.Digit(m.t.At(from-1)) && from < i) && m.t.Any(from-1, "捐", "赠", "供", "有", "出", "送", "的", "了", "我", "们", "约", "共", "和", "来", "批", "些", "到") == 0 {
+	for from > m.body && i-from < 8 && (script.Han(m.t.At(from-1)) || script.Latin(m.t.At(from-1)) || script.Digit(m.t.At(from-1)) && from < i) && m.t.Any(from-1, "捐", "赠", "供", "有", "出", "送", "的", "了", "我", "们", "约", "共", "和", "来", "批", "些", "到", "借", "租") == 0 {
 		from--
 	}
 	return from
@@ -56,7 +56,7 @@ func (m *message) morePairs(i int, out []string) []string {
 			return out
 		}
 		_, w := counters.At(m.t, m.t.Skip(n.End))
-		if w == 0 || m.noGift(i, k) {
+		if w == 0 || m.noGift(i, k) || m.t.Any(m.t.Skip(n.End), "成新", "个月", "天", "年") > 0 {
 			return out
 		}
 		out, i = addOnce(out, m.t.Said(i, k)), m.t.Skip(n.End)+w

@@ -17,7 +17,7 @@ func (m *message) isName(i, j int) bool {
 	}
 	n := m.surname(i)
 	size := j - i
-	if n == 0 || size <= n || size > n+2 || m.commonWord(i, j) || m.everyday(i, j) {
+	if n == 0 || size <= n || size > n+2 || m.commonWord(i, j) || m.everyday(i, j) || n == 1 && m.badStart(i) {
 		return false
 	}
 	if m.t.Any(j-1, "了", "的", "吗", "吧", "呢", "啊", "呀", "着", "过") > 0 {
@@ -28,7 +28,7 @@ func (m *message) isName(i, j int) bool {
 			return false
 		}
 	}
-	return !m.covered(i, j) && !m.placeLike(i, j)
+	return !m.covered(i, j) && !m.placeLike(i, j) && !m.adverb(i, j)
 }
 
 // placeLike says whether a short stretch is rather a place or a thing: 方舱, 东门,

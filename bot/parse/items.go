@@ -13,17 +13,19 @@ func (m *message) list(i int) []string {
 	for m.t.Any(i, " ", ":", ",", "是", "叫") > 0 {
 		i++
 	}
-	sure, blank := false, false
+	sure, blank, joined := false, false, false
 	for i < m.t.Len() && len(out) < 32 {
 		i += m.t.Any(i, "一点", "一些", "点", "些", "了", "的", " ", ":")
 		e := m.itemEnd(i)
 		switch s := m.thing(i, e); {
-		case e > i && m.unlisted(i, e):
+		case e > i && !(joined && m.isName(i, e)) && m.unlisted(i, e):
 			sure = true
 		case sure && !m.ware(m.t.Skip(i), e) && !m.drug(i, e), blank && !m.listed(i, e):
 			return out
 		case s != "":
-			out = addOnce(out, s)
+			for _, one := range together(s) {
+				out = addOnce(out, one)
+			}
 		case e > i:
 			return out
 		}
@@ -31,8 +33,21 @@ func (m *message) list(i int) []string {
 		if n == 0 && (e == i || !m.countedThing(e)) {
 			return out
 		}
-		blank = blank || m.t.At(e) == ' '
+		blank, joined = blank || m.t.At(e) == ' ', n > 0 && m.t.At(e) != ' '
 		i = e + n
+	}
+	return out
+}
+
+// together parts wares that are written without a pause: 青菜豆腐鸡蛋.
+func together(s string) (out []string) {
+	t := script.New(s)
+	for i := 0; i < t.Len(); {
+		tag, n := wares.At(t, i)
+		if n < 2 || tag != 1 {
+			return []string{s}
+		}
+		out, i = append(out, t.Said(i, i+n)), i+n
 	}
 	return out
 }
@@ -55,6 +70,9 @@ func (m *message) edible(e int) bool {
 // itemEnd is where one thing of a list ends.
 func (m *message) itemEnd(i int) int {
 	for j := i; j < m.t.Len() && j < i+16; j++ {
+		if m.t.Any(j-1, "软和", "暖和", "温和", "热和") > 0 {
+			continue
+		}
 		if m.t.Any(j, "、", "和", "跟", "与", "以及", "还有", "及", "/", "+") > 0 || !script.Han(m.t.At(j)) && !script.Latin(m.t.At(j)) && !script.Digit(m.t.At(j)) && m.t.At(j) != '-' {
 			return j
 		}
@@ -85,6 +103,9 @@ var notThings = script.NewLexicon(map[int]string{1: `药 配药 代配药 帮忙
 // none.
 func (m *message) thing(i, e int) string {
 	i = m.t.Skip(i)
+	if _, n := wares.At(m.t, i+1); n > 1 && i+1+n <= e && m.t.Any(i, "打", "吃", "用", "喝", "服", "吸") > 0 {
+		i++ // 打胰岛素
+	}
 	i += m.t.Any(i, "代配药", "代配", "代购", "代买", "帮买", "帮配", "配点", "配些", "买点", "买些", "配", "买", "想要", "要")
 	if n, ok := m.t.Number(i); ok && n.End < e {
 		k := m.t.Skip(n.End)
@@ -108,7 +129,7 @@ func (m *message) thing(i, e int) string {
 	if tag, n := notThings.At(m.t, i); tag > 0 && i+n >= e || e-i < 1 || e-i > 12 {
 		return ""
 	}
-	if m.elderly(i, e) || m.request(i, e) || m.t.Any(i, "能", "可以", "可否", "可能", "谁", "哪", "想", "请", "会", "有没有", "住", "电话", "联系", "地址", "放在", "送", "放", "上去", "上来", "下来", "过来", "来", "去", "谢谢", "麻烦", "急", "我", "家住", "不", "人", "他", "她") > 0 {
+	if m.covered(i, e) && m.markAt(i).tags == tFunc || m.t.Any(i, "求助", "需求", "登记", "申请", "清单") > 0 || m.elderly(i, e) || m.ofKin(i, e) || m.request(i, e) || m.t.Any(i, "几", "能", "可以", "可否", "可能", "谁", "哪", "想", "请", "会", "有没有", "住", "电话", "联系", "地址", "放在", "送", "放", "上去", "上来", "下来", "过来", "来", "去", "谢谢", "麻烦", "急", "我", "家住", "不", "人", "他", "她") > 0 {
 		return ""
 	}
 	if m.markAt(i).tags&tLabel != 0 && m.covered(i, e) {

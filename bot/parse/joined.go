@@ -16,7 +16,7 @@ func (m *message) joinHours() {
 				m.dayBefore(k - 1)
 			}
 			a.Kind, a.B = when.Stretch, b.A
-		case m.over(*a) && m.t.Any(b.J, "开始", "就开始", "才开始", "起的", "开的", "上的", "开讲", "开课", "到岗", "到的岗", "上岗") > 0:
+		case m.over(*a) && m.t.Any(b.J, "整开的", "整开始", "整上的", "开始", "就开始", "才开始", "起的", "开的", "上的", "开讲", "开课", "到岗", "到的岗", "上岗") > 0:
 			first := b.A
 			if first.Part == when.NoPart && !first.Date.Given() {
 				first.Date, first.Part = a.A.Date, a.A.Part
@@ -46,13 +46,24 @@ func (m *message) dayBefore(k int) {
 // bothEnds says whether a and b are two clock times near each other, in one
 // sentence; the second names a day of its own only after 到.
 func (m *message) bothEnds(a, b when.Item) bool {
-	return a.Kind == when.Moment && a.A.Clock.Given && b.Kind == when.Moment && b.A.Clock.Given && (!b.A.Date.Given() || m.t.Before(b.I, "到")) && b.I-a.J < 20 && m.sentence(a.J) >= b.I
+	return a.Kind == when.Moment && a.A.Clock.Given && b.Kind == when.Moment && b.A.Clock.Given && (!b.A.Date.Given() || m.t.Before(b.I, "到")) && b.I-a.J < 20 && m.together(a.J, b.I)
+}
+
+// together says whether i and j stand in one sentence.
+func (m *message) together(i, j int) bool {
+	for ; i < j; i++ {
+		switch m.t.At(i) {
+		case '。', '!', '\n', ';':
+			return false
+		}
+	}
+	return true
 }
 
 // over says whether it is when something ended: 到九点, 九点结束; 改到九点 and
 // 迟到九点 are none.
 func (m *message) over(it when.Item) bool {
-	if m.t.Any(it.J, "结束", "下课", "讲完", "上完", "才结束", "收工", "下岗", "离岗", "交班", "签退") > 0 {
+	if m.t.Any(it.J, "收的", "收工的", "结的", "下的课", "下的", "停的", "完的", "散的", "结束", "下课", "讲完", "上完", "才结束", "收工", "下岗", "离岗", "交班", "签退") > 0 {
 		return true
 	}
 	return m.t.Before(it.I, "到") && m.t.Any(it.I-2, "改到", "挪到", "调到", "换到", "推到", "迟到", "延到") == 0 && m.t.Any(it.I-3, "推迟到", "提前到", "延迟到") == 0

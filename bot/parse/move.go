@@ -38,7 +38,9 @@ func fillMove(m *message, f *Fields) {
 	if cue < 0 {
 		cue = m.t.Len()
 	}
+	part := when.NoPart // the last that was named
 	for _, it := range m.times {
+		named := it.A.Part
 		day, _, ok := it.Days(m.at, when.Coming)
 		switch {
 		case it.J <= cue && ok && f.Date == "":
@@ -48,26 +50,18 @@ func fillMove(m *message, f *Fields) {
 		}
 		if it.I >= cue && hasHours(it) {
 			if it.A.Part == when.NoPart && !it.A.Date.Given() {
-				it.A.Part = m.partBefore(it.I)
+				it.A.Part = part
 			}
 			m.moveTo(f, it)
+		}
+		if named != when.NoPart {
+			part = named
 		}
 	}
 	if f.Date == "" && cue < m.t.Len() {
 		m.sameWeek(f)
 	}
 	m.children(f, m.taught())
-}
-
-// partBefore is the part of the day that was named last before i.
-func (m *message) partBefore(i int) when.Part {
-	part := when.NoPart
-	for _, it := range m.times {
-		if it.J <= i && it.A.Part != when.NoPart {
-			part = it.A.Part
-		}
-	}
-	return part
 }
 
 // moveTo takes the new hours, in the part of the day that was said before.

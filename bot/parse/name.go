@@ -73,7 +73,7 @@ func (m *message) withSurname(i, n, most int) int {
 	}
 	short, long := i+n+1, i+n+2
 	if long <= most && long == m.runEnd(i) {
-		if m.t.Any(short, "吗", "吧", "呢", "啊", "呀", "的", "男", "女", "是") > 0 {
+		if m.t.Any(short, "吗", "吧", "呢", "啊", "呀", "的", "男", "女") > 0 {
 			return m.whole(i, short)
 		}
 		return m.whole(i, long)
@@ -104,7 +104,7 @@ func (m *message) runEnd(i int) int {
 
 // whole refuses a common word as a name.
 func (m *message) whole(i, e int) int {
-	if m.commonWord(i, e) {
+	if m.commonWord(i, e) || m.halfWord(i, e) || m.ofKin(i, e) || m.adverb(i, e) || m.ofPlace(e) {
 		return 0
 	}
 	for k := i; k < e; k++ {
@@ -152,7 +152,7 @@ func (m *message) ends(j int) int {
 	}
 	tags, n := vocabulary.At(m.t, j)
 	switch {
-	case n >= 2 && tags&(tCare|tSupply|tMedicine) != tags:
+	case n >= 2 && tags&(tCare|tSupply|tMedicine) != tags, m.moreOf(j), m.t.Any(j, "托给", "托付", "交给", "留给", "送到", "送去", "送回", "留在", "放在", "丢给", "扔给", "丢在") > 0:
 		return 2
 	case m.functional(j):
 		return 2
@@ -168,6 +168,9 @@ func (m *message) ends(j int) int {
 	if it := m.timeOver(j); it != nil && it.I == j && (it.J-it.I > 1 || it.Kind != when.Moment) {
 		return 2
 	}
+	if m.t.Any(j, "念小", "念初", "念高", "念幼", "念大班", "念中班", "念一", "念二", "念三", "念四", "念五", "念六", "念七", "念八", "念九", "念预", "念书") > 0 {
+		return 2
+	}
 	if m.t.Any(j, "今年", "读", "念", "奥", "家里", "就读") > 0 {
 		return 1
 	}
@@ -177,7 +180,7 @@ func (m *message) ends(j int) int {
 // functional says whether the character at j is hardly ever part of a name.
 func (m *message) functional(j int) bool {
 	switch m.t.At(j) {
-	case '的', '是', '在', '和', '跟', '与', '想', '要', '也', '都', '就', '我', '你', '您', '他', '她', '给', '把', '被', '从', '到', '叫', '住', '讲', '教', '补', '辅', '陪', '看', '读', '上', '吗', '呢', '吧', '啊', '呀', '还', '已', '不', '没', '很', '太', '再', '请', '帮', '说', '做', '去', '这', '那', '报', '带', '了', '练', '弹', '唱', '背', '现', '刚', '每', '女', '男', '学', '电', '手':
+	case '的', '是', '在', '和', '跟', '与', '想', '要', '也', '都', '就', '我', '你', '您', '他', '她', '给', '把', '被', '从', '到', '叫', '住', '讲', '教', '补', '辅', '陪', '看', '读', '上', '吗', '呢', '吧', '啊', '呀', '还', '已', '不', '没', '很', '太', '再', '请', '帮', '说', '做', '去', '这', '那', '报', '带', '了', '练', '弹', '唱', '背', '现', '刚', '每', '女', '男', '学', '电', '手', '过', '进', '刷':
 		return true
 	}
 	return false
@@ -191,6 +194,9 @@ func (m *message) nickname(i, most int) int {
 	}
 	if m.t.Has(i, "天天") > 0 && ends(m.t, i, "给", "辅导", "叫", "学生", "陪", "带", "教", "孩子") > 0 {
 		return i + 2
+	}
+	if m.doubled(i) && m.t.At(i+2) == m.t.At(i) && m.t.At(i+3) != m.t.At(i) {
+		return m.whole(i, i+3) // 苗苗苗
 	}
 	if m.doubled(i) && m.t.At(i+2) != '儿' {
 		return m.whole(i, i+2)

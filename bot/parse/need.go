@@ -9,11 +9,14 @@ import (
 // isNeed: asks for help. A strong word for what is needed is enough; a weak one
 // wants a request, an address or an old person beside it.
 func (m *message) isNeed() bool {
-	if m.has(tAgo) && !m.has(tAsk) && !m.said("楼") && !m.pleads() || m.aboutUs() {
+	if m.has(tAgo) && !m.has(tAsk) && !(m.has(tCare) && m.said("申请", "帮扶")) && !m.said("楼") && !m.pleads() || m.aboutUs() {
 		return false
 	}
 	if m.thanks() {
 		return false
+	}
+	if m.leftAlone() {
+		return true
 	}
 	if m.orders() || m.shops() || m.lacks() && len(subjectsIn(m.t, m.body, m.t.Len())) == 0 {
 		return true
@@ -28,10 +31,13 @@ func (m *message) isNeed() bool {
 		return true
 	case m.has(tSupply) && (asking || m.said("断粮", "断菜", "没菜", "没米", "断奶", "没吃的", "奶粉断", "菜没了", "米没了")):
 		return !m.said("团购群", "抢菜真", "好不容易")
-	case (m.has(tCare) || m.said("帮扶", "困境")) && (asking || m.said("帮扶", "困境", "低保", "孤儿", "断了收入", "没收入", "救助")):
+	case (m.has(tCare) || m.said("帮扶", "困境")) && (asking || m.said("帮扶", "困境", "低保", "孤儿", "断了收入", "没收入", "救助", "申请")):
 		return true
 	case m.has(tAdvice) && asking && !m.has(tSign):
 		return m.said("12355", "维权", "咨询", "律师", "法律", "心理", "仲裁") || m.has(tAsk)
+	}
+	if m.said("求协调", "求派", "求安排", "求来", "求送", "求借", "求照", "想借个", "想借辆", "想借一") && m.address() != "" {
+		return true
 	}
 	if m.has(tTrouble) && m.said("吗", "谁", "急", "有人") && m.address() != "" || m.pleads() && m.mishap() {
 		return true
@@ -55,6 +61,9 @@ func (m *message) thanks() bool {
 
 // aboutUs: a question about the programme itself is no need.
 func (m *message) aboutUs() bool {
+	if m.has(tQuestion) && m.said("什么材料", "哪些材料", "什么手续", "带什么", "什么证件", "哪些证件") && m.address() == "" {
+		return true
+	}
 	if m.has(tQuestion) && m.said("开门", "营业", "关门", "有卖", "有货", "要带", "什么材料", "什么手续", "多少钱", "涨价", "排队") && !m.pleads() && m.address() == "" {
 		return true
 	}
@@ -77,6 +86,8 @@ func (m *message) category() string {
 	switch {
 	case m.said("代配药", "配药", "代配", "买药", "取药", "拿药", "开药", "续药", "送药", "断药") || m.has(tMedicine) && !m.has(tSupply|tAdvice|tCare):
 		return "medicine"
+	case m.leftAlone() && !m.said("12355", "维权"):
+		return "care"
 	case m.medicineSaid() && !m.said("维权", "咨询"):
 		return "medicine"
 	case m.said("困境", "帮扶", "低保", "孤儿", "断了收入", "没有收入", "没收入", "失去收入", "事实无人", "困难家庭", "助学", "生活费", "学费", "救济", "贫困"):
@@ -89,7 +100,7 @@ func (m *message) category() string {
 		return "supply"
 	case m.said("修", "坏了", "爆了", "漏水", "堵了", "抬", "理发", "陪诊", "轮椅", "去医院", "看病", "看急诊", "就诊", "复诊", "透析", "打疫苗", "停水", "停电", "打不开", "遛狗", "喂猫", "接送", "钥匙"):
 		return "other"
-	case m.has(tElder|tKin) && m.said("去看看", "看看", "看一看", "看一下") && !m.has(tTrouble) && !m.mishap(), m.said("敲门", "敲个门", "敲敲门", "敲下门", "敲一下门", "看望", "上门看", "探望", "没下楼", "没出门", "聊天", "聊聊", "走访", "慰问", "不开门", "没人应", "没动静", "陪她", "陪他", "陪陪", "上门陪", "看看老人", "关心"):
+	case m.has(tElder|tKin) && m.said("去看看", "看看", "看一看", "看一下", "瞧瞧", "瞧一瞧", "瞧一眼", "看一眼") && !m.has(tTrouble) && !m.mishap(), m.said("敲门", "敲个门", "敲敲门", "敲下门", "敲一下门", "看望", "上门看", "探望", "没下楼", "没出门", "聊天", "聊聊", "走访", "慰问", "不开门", "没人应", "没动静", "陪她", "陪他", "陪陪", "上门陪", "看看老人", "关心", "没开门", "不应门", "没应门", "没拿菜", "几天没见", "没见着人", "没见到人"):
 		return "visit"
 	case m.has(tMedicine):
 		return "medicine"

@@ -10,6 +10,9 @@ func (m *message) inNeed() string {
 	if name, _ := m.after("求助人姓名", "求助人", "需求人", "收件人", "收货人", "接收人", "病人", "患者", "老人姓名", "对象", "联系人", "姓名", "名字叫", "名字是", "我叫", "她叫", "他叫", "名叫", "叫做", "伊叫", "老人叫", "奶奶叫", "爷爷叫", "妈妈叫", "爸爸叫", "阿婆叫", "本人"); name != "" {
 		return m.withElder(name)
 	}
+	if s := m.livingTeacher(); s != "" {
+		return s
+	}
 	if s := m.elder(); s != "" {
 		return s
 	}
@@ -37,6 +40,20 @@ func (m *message) inNeed() string {
 	for _, s := range m.segments() {
 		if m.isName(s.i, s.j) && !m.ware(s.i, s.j) {
 			return m.t.Said(s.i, s.j)
+		}
+	}
+	return ""
+}
+
+// livingTeacher reads 独居的冷老师: an old teacher who lives alone.
+func (m *message) livingTeacher() string {
+	for i := m.body; i < m.t.Len(); i++ {
+		n := m.t.Any(i, "独居的", "孤老", "独居老人", "退休的", "楼上的", "楼下的", "隔壁的", "对门的", "隔壁", "对门", "楼上", "楼下")
+		if n == 0 {
+			continue
+		}
+		if e := i + n + m.surname(i+n); e > i+n && m.t.Has(e, "老师") > 0 {
+			return m.t.Said(i+n, e)
 		}
 	}
 	return ""

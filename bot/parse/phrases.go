@@ -31,7 +31,7 @@ func Phrases(text string, at time.Time) []Phrase {
 
 // figures adds what is no time: phones, ages, sums and numbers.
 func figures(t *script.Text, out []Phrase) []Phrase {
-	for i := 0; i < t.Len(); {
+	for i, paid := 0, 0; i < t.Len(); {
 		c := t.At(i)
 		if !script.Numeric(c) && c != '+' && c != '(' && c != '￥' && c != '¥' && c != '负' && c != '-' && c != '.' && c != '大' {
 			i++
@@ -42,9 +42,19 @@ func figures(t *script.Text, out []Phrase) []Phrase {
 			i = e
 			continue
 		}
-		out, i = counts(t, i, out)
+		if out, paid = sums(t, i, paid, out); ambiguousMinus(t, i) {
+			i++
+			continue
+		}
+		out, i = numbers(t, i, out)
 	}
 	return out
+}
+
+// ambiguousMinus says whether the dash at i divides a stretch and is no minus: 1日-3日.
+func ambiguousMinus(t *script.Text, i int) bool {
+	prev := t.At(i - 1)
+	return t.At(i) == '-' && (script.Digit(prev) || prev == '日' || prev == '号' || prev == '点' || prev == '月' || prev == '年' || prev == '半' || prev == '分')
 }
 
 func lineAt(t *script.Text, i int) (digits string, end int) {
@@ -56,13 +66,22 @@ func lineAt(t *script.Text, i int) (digits string, end int) {
 	return digits, end
 }
 
-func counts(t *script.Text, i int, out []Phrase) ([]Phrase, int) {
+// sums adds an age or a sum of money at i; what lies inside the last one, which
+// ended at paid, is no sum of its own.
+func sums(t *script.Text, i, paid int, out []Phrase) ([]Phrase, int) {
+	if i < paid {
+		return out, paid
+	}
 	if _, iso, e := ageAt(t, i); e > 0 {
-		out = append(out, Phrase{"age", t.Said(i, e), iso})
+		return append(out, Phrase{"age", t.Said(i, e), iso}), e
 	}
 	if fen, e := moneyAt(t, i); e > 0 {
-		out = append(out, Phrase{"money", t.Said(i, e), "CNY " + plain(float64(fen)/100)})
+		return append(out, Phrase{"money", t.Said(i, e), "CNY " + plain(float64(fen)/100)}), e
 	}
+	return out, paid
+}
+
+func numbers(t *script.Text, i int, out []Phrase) ([]Phrase, int) {
 	n, ok := t.Number(i)
 	if t.At(i) == '.' && t.At(i-1) == '.' {
 		return out, i + 1

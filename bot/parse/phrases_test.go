@@ -149,7 +149,7 @@ func TestSharedPhrases(t *testing.T) {
 			right[group]++
 		}
 	}
-	for group, least := range map[string]float64{"core times": 0.98, "core other": 0.99, "extended times": 0.84, "negative": 1} {
+	for group, least := range map[string]float64{"core times": 0.98, "core other": 0.99, "extended times": 0.88, "negative": 1} {
 		if all[group] == 0 {
 			continue
 		}
@@ -188,6 +188,25 @@ func TestPhrasesAsPrinted(t *testing.T) {
 		{"廿三号", "date", "2022-04-23"},
 		{"幺三八一二三四五六七八", "phone", "13812345678"},
 		{"8岁半", "age", "P8Y6M"},
+		{"8周岁半", "age", "P8Y6M"},
+		{"两岁零三个月", "age", "P2Y3M"},
+		{"三个月大", "age", "P3M"},
+		{"虚岁9", "age", "P9Y"},
+		{"奔七十了", "age", "P70Y"},
+		{"六十出头", "age", "P60Y"},
+		{"年近八旬", "age", "P80Y"},
+		{"2万3", "number", "23000"},
+		{"3百5", "number", "350"},
+		{"10w", "number", "100000"},
+		{"五千多元", "money", "CNY 5000"},
+		{"三块五毛", "money", "CNY 3.5"},
+		{"3块5", "money", "CNY 3.5"},
+		{"￥1,200.50", "money", "CNY 1200.5"},
+		{"（86）138 0000 1234", "phone", "13800001234"},
+		{"+86-138-0000-1234", "phone", "13800001234"},
+		{"１３８００００１２３４", "phone", "13800001234"},
+		{"除了周三每天", "set", "FREQ=WEEKLY;BYDAY=MO,TU,TH,FR,SA,SU"},
+		{"五一假期", "daterange", "2022-04-30/2022-05-04"},
 	} {
 		found := false
 		for _, p := range Phrases(c.text, at) {
@@ -197,7 +216,7 @@ func TestPhrasesAsPrinted(t *testing.T) {
 			t.Errorf("%s: no %s %s among %v", c.text, c.kind, c.value, Phrases(c.text, at))
 		}
 	}
-	for _, trap := range []string{"四川", "放肆", "一下", "三好学生", "9点赞", "2月30日"} {
+	for _, trap := range []string{"四川", "放肆", "一下", "三好学生", "9点赞", "2月30日", "2月28日到30日", "一点也不", "十分感谢", "三点建议", "六一班", "一刻不停", "半天没人", "300岁"} {
 		for _, p := range Phrases(trap, at) {
 			if p.Kind != "number" {
 				t.Errorf("%s is taken for %v", trap, p)

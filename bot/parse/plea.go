@@ -29,7 +29,7 @@ func (m *message) lacks() bool {
 	if !m.wareSaid() && !m.said("冰箱", "米缸", "米桶", "吃", "粮", "断奶", "断菜", "没菜", "没米") {
 		return false
 	}
-	return m.pleads() || m.has(tAsk) || m.said("买", "送点", "送些", "带点", "急") || m.address() != "" || m.deadline() != ""
+	return m.pleads() || m.has(tAsk) || m.said("求") || m.said("买", "送点", "送些", "带点", "急") || m.address() != "" || m.deadline() != ""
 }
 
 // orders says whether the message begins with what is to be done and names whom,
@@ -48,8 +48,14 @@ func (m *message) shops() bool {
 	if m.has(tGive) && m.said("捐", "赠", "提供", "免费") || !m.wareSaid() && !m.said("送点菜", "送些菜", "带点菜") || m.timed() {
 		return false
 	}
+	if m.begins("要", "来", "订", "买") > 0 && m.address() != "" && m.quantity().unit != "" && !m.has(tGive|tDuty|tQuestion) {
+		return true
+	}
 	if m.begins("求", "急求", "急缺", "缺") > 0 || m.said("送点", "送些", "带点", "带些") && m.said("吧", "请", "麻烦", "能") && m.address() != "" {
 		return true
 	}
-	return m.said("帮买", "帮我买", "帮忙买", "代买", "代购", "帮带", "帮忙带", "帮配", "帮忙配", "代配", "配一下", "配点", "求购", "求买", "求药", "求配", "急需", "急缺") || m.medicineSaid() && m.has(tAsk) && m.said("配", "买", "断", "缺", "没", "求")
+	if m.said("要买", "想买", "要配", "想配") && m.address() != "" && !m.has(tQuestion|tGive) {
+		return true
+	}
+	return m.said("帮买", "帮我买", "帮忙买", "代买", "代购", "帮带", "帮忙带", "帮配", "帮忙配", "代配", "配一下", "配点", "求购", "求买", "求送", "求带", "求药", "求配", "急需", "急缺") || m.medicineSaid() && m.has(tAsk) && m.said("配", "买", "断", "缺", "没", "求")
 }

@@ -42,7 +42,7 @@ type mark struct {
 }
 
 func newMessage(text string, c Context) *message {
-	m := &message{t: script.New(text), c: c, at: c.At}
+	m := &message{t: script.New(cleaned(text)), c: c, at: c.At}
 	m.body = m.skipMention()
 	m.marks = make([]mark, 0, 24)
 	for i := m.body; i < m.t.Len(); {

@@ -36,6 +36,9 @@ func (m *message) isReport() bool {
 	if m.asksOfLessons() || m.plansLessons() || m.lessonFailed() {
 		return false
 	}
+	if m.said("上网课", "听网课", "学校网课", "空中课堂") && m.said("老师", "学校", "空中课堂") && !m.said("给", "我教", "我讲", "我上", "我给", "辅导", "陪") && len(m.taught()) == 0 {
+		return false // what the child's school teaches
+	}
 	if m.has(tWant) && m.said("想找", "需要辅导", "想请", "求辅导", "找个", "给孩子报", "想报") {
 		return false
 	}
@@ -100,6 +103,9 @@ func (m *message) lasted() bool {
 
 // isOut: going off duty now.
 func (m *message) isOut() bool {
+	if m.has(tCare) && !m.short(12) {
+		return false // 下岗半年了,学费交不出
+	}
 	if !m.short(8) && m.begins("走", "我走", "我先走", "先走", "撤", "回家", "回去", "溜", "闪") == 0 && !m.said("签退", "签推", "签个退", "下班", "下岗", "下刚", "离岗", "离港", "收工", "交班", "换班", "撤", "结束", "完工", "完事", "下哨", "退岗", "忙完", "离场", "先走", "走人", "岗", "下线") {
 		return false // 解封了,回家了
 	}
@@ -109,7 +115,7 @@ func (m *message) isOut() bool {
 // isIn: coming on duty now.
 func (m *message) isIn() bool {
 	arrived := m.said("签到", "签道", "签个到", "到岗", "我到了", "已经到", "已到", "人到了", "我到啦", "我来了")
-	if !m.has(tIn) || m.lasted() || !m.short(30) && !(arrived && m.short(60)) || m.has(tQuestion) && !m.said("可以吗", "好吗", "行吗", "不要紧吗", "没关系吗", "对吗") && !(arrived && m.said("找谁", "找哪位", "去哪", "要干", "做什么", "干什么", "哪里领", "在哪领", "在哪集合", "跟谁")) || m.said("签到了吗", "签到吗", "签到怎么", "怎么签到", "签到没", "没签到", "忘了签到", "忘记签到", "补签", "漏签", "签不了", "签不上", "签到不了", "签到失败", "要签到", "签到码", "签到表", "在哪签到", "哪里签到", "还没签到", "不用签到") {
+	if !m.has(tIn) || m.lasted() || !m.short(30) && !(arrived && m.short(60)) || m.has(tQuestion) && !m.said("可以吗", "好吗", "行吗", "不要紧吗", "没关系吗", "对吗", "不要紧伐", "没关系伐", "好伐", "可以伐", "行伐", "不要紧吧", "没事伐", "没事吗") && !(arrived && m.said("找谁", "找哪位", "去哪", "要干", "做什么", "干什么", "哪里领", "在哪领", "在哪集合", "跟谁")) || m.said("签到了吗", "签到吗", "签到怎么", "怎么签到", "签到没", "没签到", "忘了签到", "忘记签到", "补签", "漏签", "签不了", "签不上", "签到不了", "签到失败", "要签到", "签到码", "签到表", "在哪签到", "哪里签到", "还没签到", "不用签到") {
 		return false
 	}
 	if m.said("签到", "到岗") && m.short(60) && !m.has(tQuestion) {
@@ -134,6 +140,9 @@ func (m *message) isNoShow() bool {
 
 // isLeave: cannot come.
 func (m *message) isLeave() bool {
+	if m.signsUpAfterAll() || m.absentElse() {
+		return false
+	}
 	if !m.has(tAbsent) || m.has(tMedicine) || m.has(tCare) && !m.said("请假") || m.has(tSupply) && m.has(tAsk) {
 		return false
 	}
@@ -146,85 +155,10 @@ func (m *message) isLeave() bool {
 	return !(m.has(tCloud) && m.has(tSign) && m.has(tKid)) && !(m.has(tVolunteer|tCommando|tTutorRole) && m.has(tSign) && !m.said("请假") && m.personal())
 }
 
-// isResource: offers something.
-func (m *message) isResource() bool {
-	if !m.has(tGive) && !m.treats() && !m.said("免费", "义务", "支援", "送给", "我有", "我们有", "我家有", "店里有", "公司有", "单位有") || m.has(tCloud|tTutorRole|tReportIn) && m.has(tSign) && !m.said("捐") {
-		return false
-	}
-	if m.said("捐", "赠", "赞助") && m.quantity().unit == "" && m.money() == 0 && !m.said("我", "公司", "单位", "本人", "个人", "想", "愿", "可以", "企业", "店", "厂", "校友", "商会", "协会", "集团") {
-		return false
-	}
-	if m.said("捐", "赠", "赞助", "借给", "免费借", "免费用", "无偿") {
-		return !m.said("怎么捐", "哪里捐", "在哪捐", "捐了吗", "被捐", "捐款怎么", "能捐吗", "捐到哪", "收捐", "感谢捐", "谢谢捐", "谁捐", "昨天捐", "昨天我捐", "我昨天捐", "捐过", "已经捐", "刚捐", "上次捐", "上回捐") && !m.has(tAgo)
-	}
-	if m.said("资助", "出资", "拿出", "凑", "筹", "募") && m.said("愿", "想", "可以", "决定", "拟", "准备", "给", "支持") && (!m.has(tCare|tAsk) || m.said("愿意资助", "想资助", "可以资助", "决定资助", "拟资助")) && m.money() > 0 {
-		return true
-	}
-	if m.treats() {
-		return true
-	}
-	if m.has(tQuestion|tAsk) && m.said("谁能提供", "能否提供", "能不能提供", "可以提供吗", "能提供吗", "希望提供", "请提供", "需要提供", "求提供", "有没有提供", "提供一下") {
-		return false
-	}
-	if m.said("我有", "我们有", "我家有", "店里有", "公司有", "单位有", "手里有", "这里有") && m.said("可以帮", "能帮", "可以用", "可以借", "可以给", "可以送", "可以支援", "能支援") && m.quantity().unit != "" {
-		return true
-	}
-	if m.said("免费", "义务", "无偿") && m.said("可以", "愿意", "我能", "我们能", "提供", "为", "给") && !m.has(tQuestion) && (!m.has(tAsk) || m.said("可以免费", "能免费", "愿意免费", "可以义务", "愿意义务", "免费帮", "义务帮")) && !m.has(tCloud) && !(m.has(tSign) && m.has(tVolunteer|tCommando|tReportIn|tTutorRole)) {
-		return true
-	}
-	offers := m.said("可以免费", "免费给", "免费为", "免费教", "可以提供", "愿意提供", "能提供", "可提供", "提供", "可以出", "能出", "可出", "出", "可以派", "能派", "派出", "可派", "腾出", "空出", "开放", "支援", "可以借", "借出", "可以支援", "贡献", "组织", "可以安排", "有一批", "送给", "抽调", "调配")
-	if m.has(tQuestion) && !m.said("可以", "愿", "我", "能", "免费", "无偿") {
-		return false
-	}
-	return offers && (m.quantity().unit != "" || m.has(tService|tVenue)) && !(m.has(tTeach) && m.timed()) && !m.said("给我提供", "麻烦提供", "请支援", "求支援", "需要支援", "急需") && !(m.has(tAsk) && !m.said("需要的话", "有需要", "愿意", "可以提供", "可以派", "能派", "可以出", "能出", "可以支援", "支援"))
-}
-
-// isEnrol: a child for the cloud class.
-func (m *message) isEnrol() bool {
-	kid := m.has(tKid) || m.graded()
-	switch {
-	case m.has(tNeg):
-		return false
-	case m.has(tTutorRole) && !m.forKid():
-		return false
-	case m.has(tCloud) && (kid || m.has(tSign)) && (m.has(tWant|tSign) || m.personal()) && (!m.wantsToTeach() || m.onBehalf()):
-		return m.asks()
-	}
-	return m.graded() && m.has(tWant|tSign) && (m.has(tTeach) || len(subjectsIn(m.t, m.body, m.t.Len())) > 0) && !m.has(tVolunteer) && !m.wantsToTeach() && !m.has(tAdvice) && m.asks() && !m.lessonGiven()
-}
-
-func (m *message) lessonGiven() bool {
-	return m.timed() && m.said("给", "上了", "完", "结束") && m.has(tDone) && !m.said("想", "需要", "希望", "要补")
-}
-
-// forKid: 给孩子找云托班老师 enrols, 我想当云托班老师 signs up.
-func (m *message) forKid() bool {
-	if m.has(tKid) && m.graded() && !m.wantsToTeach() || m.onBehalf() {
-		return true
-	}
-	return m.has(tKid) && m.said("给孩子", "给儿子", "给女儿", "给娃", "帮孩子", "为孩子", "给我家", "给小孩", "找老师", "找个", "找一个", "求", "孩子需要", "需要辅导老师", "需要老师", "要辅导老师", "安排老师", "配个", "我家")
-}
-
-func (m *message) wantsToTeach() bool {
-	return m.said("当老师", "做老师", "当辅导", "做辅导", "可以教", "能教", "我会教", "当志愿者", "做志愿者", "志愿者报名", "报名志愿者", "应聘", "可辅导", "可以辅导", "能辅导", "可教", "我来教", "我想教", "我来做", "来做云", "来当", "想当", "想做", "教孩子们", "辅导孩子们", "辅导小朋友们") && !m.said("我家孩子", "给孩子报", "给女儿报", "给儿子报", "孩子叫")
-}
-
-func (m *message) graded() bool {
-	for i := m.body; i < m.t.Len(); i++ {
-		if _, e := gradeAt(m.t, i); e > 0 {
-			return true
-		}
-	}
-	return false
-}
-
-// asks says whether the message is a request and not only a question about the
-// programme or a tale of others.
-func (m *message) asks() bool {
-	if m.has(tQuestion) && !m.personal() {
-		return m.said("我要", "我想报", "想给", "帮我报", "给我报", "想报", "要报", "帮我登记", "给孩子报", "报名参加", "算我", "给我儿子报", "给我女儿报", "安排云托班", "申请云托班", "我报") && !m.said("什么条件", "要什么条件", "收费吗", "多少钱", "怎么收费", "是什么", "做什么的", "谁来教", "谁教", "有什么要求", "哪些条件", "什么要求", "怎么报", "如何报", "在哪报", "哪里报", "还能报吗", "可以报吗", "什么人", "几岁", "要钱吗", "有用吗", "好不好", "靠谱吗", "有什么区别", "什么时候", "名额", "交钱", "要不要钱", "收钱", "要收费")
-	}
-	return !m.has(tAgo) || m.personal() || m.said("我要", "我想", "我也想", "我也要", "我也来", "我来报", "来报名", "本人", "帮我", "给我报", "想给", "想报")
+// presents says whether a name is given by itself and beside it what only someone
+// who joins tells: an age, 男 or 女, or that it be put down.
+func (m *message) presents() bool {
+	return m.nameAlone() != "" && (m.age() > 0 && !m.said("岁可以", "岁能", "岁行", "岁了能") || m.gender(false) != "" || m.said("先给我登记", "给我登记", "我先报", "先报", "算我", "我来报", "我报", "给我报", "我能来", "报个名"))
 }
 
 // isSignup: joins a programme.
@@ -233,14 +167,14 @@ func (m *message) isSignup() bool {
 	if m.has(tNeg) || m.has(tAsk) && m.has(tMedicine|tVisit|tSupply|tCare|tTrouble) && !m.has(tSign) || m.asksForHelp() {
 		return false
 	}
-	if m.has(tCloud) && m.wantsToTeach() {
+	if m.has(tCloud) && m.wantsToTeach() || m.comesToTeach() {
 		role = true
 	}
 	if m.tags&(tVolunteer|tCommando|tSecretary|tCouncil|tTutorRole) == 0 && m.has(tIn) && !m.personal() && !m.said("社区报", "双报") && !m.has(tWant) {
 		role = false
 	}
 	if !role {
-		return m.begins("报名", "我要报名", "我报名", "报个名") > 0 && !m.has(tCloud|tQuestion) && !m.has(tMedicine|tGive) && m.asks()
+		return m.begins("报名", "我要报名", "我报名", "报个名") > 0 && !m.has(tCloud|tQuestion) && !m.has(tMedicine|tGive) && m.asks() && !m.past()
 	}
 	if m.timed() && m.has(tTeach|tDuty) && !m.personal() && !m.said("想", "要", "报名", "申请", "加入", "算我", "报到", "有空", "可以", "登记") {
 		return false
@@ -254,15 +188,24 @@ func (m *message) isSignup() bool {
 	if m.servesOnly() {
 		return false
 	}
+	if m.phone() != "" && m.said("我是", "我叫", "姓名") && m.said("能报", "可以报", "能当", "可以当", "能做", "可以做") && m.ownName() != "" {
+		return true
+	}
+	if m.comesToTeach() && m.asks() && !m.past() {
+		return true
+	}
 	return (m.has(tSign) || m.has(tReportIn) || m.personal() || m.said("登记")) && m.asks() && !m.past()
 }
 
 // asksForHelp: volunteers are asked for, not joined.
 func (m *message) asksForHelp() bool {
-	return m.said("求志愿者", "请志愿者", "需要志愿者", "想请志愿者", "找志愿者", "有志愿者吗", "志愿者能", "志愿者来", "志愿者帮", "你们志愿者", "志愿者上门", "派志愿者", "安排志愿者", "有没有志愿者", "缺志愿者", "志愿者可以帮", "几名志愿者", "两名志愿者", "个志愿者来", "缺几个志愿者") && !m.said("我叫", "我想报名", "我要报名", "我报名", "报名当", "报名做", "想当", "当个志愿者", "做个志愿者", "当一名志愿者", "做一名志愿者", "一名志愿者", "当名志愿者")
+	return m.said("求志愿者", "请志愿者", "需要志愿者", "想请志愿者", "找志愿者", "有志愿者吗", "志愿者能", "志愿者来", "志愿者帮", "你们志愿者", "志愿者上门", "派志愿者", "安排志愿者", "有没有志愿者", "志愿者可以帮", "几名志愿者", "两名志愿者", "个志愿者来") && !m.said("我叫", "我能来", "我来报", "我可以来", "算我", "我报", "我想报名", "我要报名", "我报名", "报名当", "报名做", "想当", "当个志愿者", "做个志愿者", "当一名志愿者", "做一名志愿者", "一名志愿者", "当名志愿者")
 }
 
 // past: what the speaker did or saw, no wish to join.
 func (m *message) past() bool {
+	if m.said("没人联系", "没人理", "没消息", "没回音", "没下文", "没有消息", "没有回音", "怎么还没", "没人通知", "没人管") && !m.personal() {
+		return true
+	}
 	return m.said("真好", "辛苦了", "感动", "点赞", "想当年", "当年", "曾经", "那会儿", "真棒", "谢谢志愿者", "感谢志愿者", "去当志愿者了", "在当志愿者", "当了志愿者", "当过志愿者了", "志愿者真", "致敬") && !m.personal() && !m.said("我也想", "我要", "我想")
 }

@@ -96,6 +96,8 @@ func (m *message) offered(q amount, fen int64) string {
 		return "people"
 	case tag == 2 && m.t.Any(q.j-len([]rune(q.unit)), "间", "平方米", "平方", "平米", "处", "层", "个车位") > 0 && !m.said("捐", "赠"):
 		return "venue"
+	case tag == 1 && m.wareAt(m.t.Skip(q.j)):
+		return "goods"
 	case m.has(tVenue) && (tag == 2 || tag == 0 || q.unit == "个") && !m.said("送到会议室"):
 		return "venue"
 	case tag == 3 || tag == 2 && m.said("捐", "赠"):
@@ -108,8 +110,14 @@ func (m *message) offered(q amount, fen int64) string {
 	return "goods"
 }
 
+// wareAt says whether a known ware begins at i: 30个面包.
+func (m *message) wareAt(i int) bool {
+	tag, n := wares.At(m.t, i)
+	return tag == 1 && n > 1
+}
+
 // givenEnds stop the name of a thing that is given.
-var givenEnds = []string{"给", "送", "支援", "支持", "用于", "用来", "供", "可以", "捐", "慰问", "到", "想", "要", "请", "，", "放", "需要", "联系", "过来", "作为", "投入", "帮助", "今", "明", "给到", "愿意", "由", "在", "能", "赠", "分", "发", "等物资", "等", "都", "还", "吧", "呢", "了", "已", "一共", "随时", "吃不", "用不", "喝不", "多余", "没用", "不用", "各"}
+var givenEnds = []string{"给", "送", "支援", "支持", "用于", "用来", "供", "可以", "捐", "慰问", "到", "想", "要", "请", "，", "放", "需要", "联系", "过来", "作为", "投入", "帮助", "今", "明", "给到", "愿意", "由", "在", "能", "赠", "分", "发", "等物资", "等", "都", "还", "吧", "呢", "了", "已", "一共", "随时", "吃不", "用不", "喝不", "多余", "没用", "不用", "各", "转运", "运送", "拉货", "拉物资", "接送", "帮忙", "救急", "使用", "应急", "备用", "待命"}
 
 // given are the things behind the measure word, or before the number: 口罩500只,
 // 矿泉水 300箱; 消毒液 防护服 各50套.
@@ -165,9 +173,11 @@ func (m *message) moreGiven(q amount, first string) []string {
 		comma := m.t.At(i-1) == ','
 		k, ok := m.t.Number(i)
 		if ok && k.End > i {
-			if _, w := counters.At(m.t, m.t.Skip(k.End)); w > 0 {
-				i = m.t.Skip(k.End) + w
+			_, w := counters.At(m.t, m.t.Skip(k.End))
+			if w == 0 {
+				return out
 			}
+			i = m.t.Skip(k.End) + w
 		} else if comma {
 			return out
 		}

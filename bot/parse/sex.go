@@ -32,6 +32,21 @@ func (m *message) bareAge() int {
 	return 0
 }
 
+// clauseAge is a clause of who signs up that is only a number: 陈晓东,大学生,20.
+func (m *message) clauseAge() int {
+	all := m.segments()
+	for k, s := range all {
+		if k > 0 && m.timeOver(all[k-1].j-1) != nil {
+			continue // 晚上 19
+		}
+		n, ok := m.t.Number(s.i)
+		if v, whole := n.Int(); ok && whole && len(all) > 1 && n.Arabic && n.End == s.j && v >= 8 && v <= 99 && !m.ofTime(s.i) {
+			return v
+		}
+	}
+	return 0
+}
+
 func (m *message) sexOnly(s run) bool {
 	return s.j-s.i == 1 && (m.t.At(s.i) == '男' || m.t.At(s.i) == '女') || s.j-s.i == 2 && m.t.Any(s.i, "男性", "女性", "男生", "女生", "男士", "女士") > 0
 }

@@ -1,6 +1,8 @@
 package parse
 
 import (
+	"strings"
+
 	"xiaoqing/bot/parse/script"
 )
 
@@ -10,15 +12,17 @@ func fillSignup(m *message, f *Fields) {
 	f.Phone = m.phone()
 	f.Org = m.org()
 	f.Gender = m.gender(false)
-	f.Age = m.age()
-	f.Skills = m.skills()
+	if f.Age = m.age(); f.Age == 0 {
+		f.Age = m.clauseAge()
+	}
+	f.Skills = taughtSkills(m.skills())
 	f.Slots = m.slots(false)
 }
 
 // programme is what someone joins; the default is volunteer.
 func (m *message) programme() string {
 	switch {
-	case m.has(tTutorRole), m.has(tCloud):
+	case m.has(tTutorRole), m.has(tCloud) && !m.notCloud(), m.comesToTeach():
 		return "tutor"
 	case m.has(tCommando):
 		return "commando"
@@ -38,6 +42,9 @@ func (m *message) ownName() string {
 		return name
 	}
 	if name, _ := m.after("我叫做", "我叫", "我的名字叫", "我的名字是", "名字叫", "名字是", "姓名是", "姓名", "名字", "本人叫", "本人", "我名叫", "名叫", "鄙人", "叫我", "叫做", "我姓名"); name != "" {
+		if full := m.nameAlone(); full != "" && m.familiar(name) && strings.HasPrefix(full, string([]rune(name)[1:])) {
+			return full // 叫我老王就行,王建国
+		}
 		return name
 	}
 	if name, at := m.after("叫"); name != "" && !m.t.Before(at, "孩") && !m.t.Before(at, "儿子") && !m.t.Before(at, "女儿") {
@@ -65,6 +72,12 @@ func (m *message) ownName() string {
 	return m.nameAlone()
 }
 
+// familiar says whether a name is only how friends say it: 老王, 小陈.
+func (m *message) familiar(name string) bool {
+	r := []rune(name)
+	return len(r) == 2 && (r[0] == '老' || r[0] == '小' || r[0] == '阿')
+}
+
 // ofUnit reads 上海师范大学的汤显.
 func (m *message) ofUnit() string {
 	for i := m.body; i < m.t.Len(); i++ {
@@ -89,7 +102,7 @@ func (m *message) nameAlone() string {
 			j--
 		}
 		if m.isName(i, j) {
-			return m.cut(i)
+			return m.t.Said(i, m.untitled(i, j))
 		}
 		if m.capital(i, j) {
 			return m.t.Said(i, j)

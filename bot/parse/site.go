@@ -8,7 +8,7 @@ import (
 type timeItem = when.Item
 
 // siteEnds are how the name of a place of duty ends. Longer ones come first.
-var siteEnds = script.NewLexicon(map[int]string{1: `采样点 采样台 号采样台 核酸点 检测点 疫苗点 接种点 登记点 发放点 服务点 服务站 志愿服务站 服务中心 文化中心 社区中心 青年中心 活动中心 党群中心 党群服务中心 邻里中心 邻里汇 中心 卡口 门岗 岗亭 岗 口 门口 路口 入口 出口 大门 东门 西门 南门 北门 正门 后门 侧门 东大门 南大门 西大门 北大门 小门 门
+var siteEnds = script.NewLexicon(map[int]string{1: `采样点 采样台 号采样台 核酸点 检测点 疫苗点 接种点 登记点 发放点 服务点 服务站 志愿服务站 服务中心 文化中心 社区中心 青年中心 活动中心 党群中心 党群服务中心 邻里中心 邻里汇 中心 卡口 门岗 岗亭 岗 口 门口 路口 入口 出口 大门 东门 西门 南门 北门 正门 后门 侧门 号门 校门 厂门 院门 园门 单元门 东大门 南大门 西大门 北大门 小门
 	小区 小区门口 社区 食堂 菜场 菜场门口 超市 仓库 分拣点 中转站 快递点 物资点 集散点 图书室 图书馆 阅览室 活动室 会议室 大厅 门厅 广场 公园 体育馆 体育场 学校 小学 中学 大学 幼儿园 医院 方舱 隔离点 酒店 宾馆 车站 地铁站 站 站点 码头 机场 居委 居委会 村委 街道 物业 驿站 苑 花园 花苑 公寓 家园 佳园 新村 一村 二村 三村 四村 五村 六村 七村 八村 九村 村 里 坊 弄 号楼 号 楼下 楼 楼道 大厦 园区 园 城 广场 路 街 室 台 点位 点 帐篷 棚 亭 店 院 馆 场 道口 桥 桥头 通道 停车场 指挥部 前台 窗口 岗位 大堂 架空层 垃圾房`})
 
 // site is the place of duty: after 地点: or 在…, or a stretch by itself that ends
@@ -139,12 +139,26 @@ func (m *message) siteIn(s run) string {
 	if e-i < 3 || e-i > 14 {
 		return ""
 	}
+	if m.told(i, e) {
+		return ""
+	}
 	for k := i + 1; k < e; k++ {
-		if _, n := siteEnds.At(m.t, k); n > 0 && k+n == e && (!m.covered(i, e) || e-i > 3 && !m.onlyDuty(i, e)) && m.t.Any(i, "志愿", "我们", "今天", "上岗", "到岗", "值班", "大家", "一起", "我", "先", "还有") == 0 {
+		if _, n := siteEnds.At(m.t, k); n > 0 && k+n == e && (!m.covered(i, e) || m.markAt(i).j == e && m.markAt(i).tags&tVenue != 0 || e-i > 3 && !m.onlyDuty(i, e)) && m.t.Any(i, "志愿", "我们", "今天", "上岗", "到岗", "值班", "大家", "一起", "我", "先", "还有") == 0 {
 			return m.t.Said(i, e)
 		}
 	}
 	return ""
+}
+
+// told says whether a stretch from i to e tells what was done with things, and is
+// no place: 钥匙放门卫那里.
+func (m *message) told(i, e int) bool {
+	for k := i; k < e; k++ {
+		if m.t.Any(k, "放", "交给", "交到", "还给", "还到", "拿", "领了", "挨家", "挨户", "吃", "喝", "回来", "忘", "丢", "留给", "带走", "带回", "送到", "寄", "是", "敲门送", "跑上跑下", "都有", "忙到", "干到", "站到", "守到", "一直到") > 0 && m.t.Any(k, "放射", "放心", "解放", "开放", "放鹤", "吃货") == 0 && m.t.Any(k-1, "解放", "开放", "发放") == 0 {
+			return true
+		}
+	}
+	return ends(m.t, e, "那里", "这里", "哪里", "家里", "心里", "屋里", "手里", "群里", "包里", "车里", "柜里", "夜里", "嘴里", "里里") > 0
 }
 
 // onlyDuty says whether a word of duty stands from i to e: 到岗签到 is no place.

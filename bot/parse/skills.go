@@ -26,6 +26,29 @@ func (m *message) skills() []string {
 	return out
 }
 
+// taughtSkills parts what is nothing but subjects: 数学英语 is 数学 and 英语.
+func taughtSkills(skills []string) (out []string) {
+	for _, s := range skills {
+		t, n := script.New(s), 0
+		for i := 0; i < t.Len(); n++ {
+			_, e := subjectAt(t, i)
+			if e == 0 {
+				n = 0
+				break
+			}
+			i = e
+		}
+		if parts := subjectsIn(t, 0, t.Len()); n > 0 && len(parts) > 1 {
+			for _, p := range parts {
+				out = addOnce(out, p)
+			}
+			continue
+		}
+		out = addOnce(out, s)
+	}
+	return out
+}
+
 // skillCue refuses 会 in 会议, 机会, 议事会, and 教 in 教师, 教室.
 func (m *message) skillCue(i, n int) bool {
 	switch m.t.At(i + n - 1) {

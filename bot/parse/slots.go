@@ -21,6 +21,7 @@ type slotter struct {
 	lastKey when.Item // the item of the last slot
 	minus   when.Mask
 	open    bool // a start alone is a slot too
+	free    bool // hours came without days
 }
 
 // slots are the weekly times of the message. open keeps a start without an end.
@@ -36,7 +37,9 @@ func (m *message) slots(open bool) []calendar.Slot {
 			s.take(it)
 		}
 	}
-	if s.pending != 0 {
+	if s.pending != 0 && s.free && len(s.out) == 1 {
+		s.out[0].Days = s.pending.Names() // 只有中午,周一到周四
+	} else if s.pending != 0 {
 		s.emit(s.pending, 9*hour, 21*hour)
 	}
 	return s.out
@@ -51,7 +54,7 @@ func (s *slotter) take(it when.Item) {
 		s.minus |= mask
 		return
 	}
-	if s.m.busy(it) || ok && mask == when.Daily && !timed(it) && !s.m.freeAfter(it) {
+	if s.m.inName(it) || s.m.busy(it) || ok && mask == when.Daily && !timed(it) && !s.m.freeAfter(it) {
 		return
 	}
 	if ok && s.m.corrected(it.I) {
@@ -62,6 +65,7 @@ func (s *slotter) take(it when.Item) {
 	}
 	mask &^= s.minus
 	if !timed(it) {
+		s.free = s.free && ends(s.m.t, it.I, "和", "、", "及", "或", "或者", "还有", "跟") == 0
 		s.pending |= mask
 		return
 	}
@@ -93,7 +97,7 @@ func (s *slotter) hours(it when.Item, mask when.Mask, named bool) {
 	case s.lastDay != 0:
 		mask = s.lastDay
 	default:
-		mask = when.Daily &^ s.minus
+		mask, s.free = when.Daily&^s.minus, true
 	}
 	s.pending = 0
 	from, to := bounds(it, mask)
@@ -140,7 +144,7 @@ func (s *slotter) emit(mask when.Mask, from, to int) {
 
 // excluded: 除了周三 and 周三除外 leave days out.
 func (m *message) excluded(it when.Item) bool {
-	return m.t.Before(it.I, "除了") || m.t.Before(it.I, "除") || m.t.Before(it.I, "除开") || m.t.Any(it.J, "除外", "以外", "之外", "不行", "没空", "不可以", "不方便", "有事", "不在", "来不了", "不能") > 0
+	return m.t.Before(it.I, "除了") || m.t.Before(it.I, "除") || m.t.Before(it.I, "除开") || m.t.Any(it.J, "除外", "以外", "之外", "不行", "没空", "不可以", "不方便", "有事", "不在", "来不了", "不能", "不要", "不用", "不来", "不上", "就算了", "不需要", "休息", "要休息", "没时间") > 0
 }
 
 // busy says whether the days are named as not free: 平时上班, 天天加班.
@@ -162,6 +166,14 @@ func (m *message) minded(j int) bool {
 		j += m.t.Any(j, "阿姨", "保姆", "邻居", "有人")
 	}
 	return m.t.Any(j, "带", "管", "看着", "看孩子", "照看", "照顾") > 0 && j > 0 && !m.t.Before(j, " ")
+}
+
+// inName: 天天 in 夏天天 is a name, and so is 黎明 by itself.
+func (m *message) inName(it when.Item) bool {
+	if m.t.Has(it.I, "黎明") > 0 && edge(m.t.At(it.I-1)) && edge(m.t.At(it.J)) {
+		return true
+	}
+	return m.t.Has(it.I, "天天") > 0 && m.surname(it.I-1) > 0 && (edge(m.t.At(it.I-2)) || m.t.Any(it.I-2, "叫", "名", "是", "子", "儿", "娃", "给") > 0) && (edge(m.t.At(it.J)) || m.t.Any(it.J, "小朋友", "同学", "报", "一年", "二年", "三年", "四年", "五年", "男", "女") > 0)
 }
 
 // freeAfter says whether 每天 or 天天 speaks of free time.

@@ -27,7 +27,7 @@ var subjectWords = script.NewLexicon(map[int]string{
 	14: "编程 python scratch 编程课 c++",
 	15: "阅读 看书 读书 绘本 读绘本 伴读 亲子阅读 讲绘本 名著 读故事 讲故事",
 	16: "作业 功课 写作业 做作业 看作业 回家作业 作业辅导 语文作业 家庭作业",
-	17: "陪伴 陪聊 聊天 陪玩 解闷 看护 谈心",
+	17: "陪伴 陪聊 聊天 陪玩 解闷 看护 谈心 陪陪他 陪陪她 陪陪孩子 陪他就 陪她就 陪着就 陪她玩 陪他玩 陪着玩",
 	18: "语数英 语数外",
 	19: "理化 数理化 物化",
 	20: "数英 数外", 21: "语英", 22: "语数", 23: "政史地", 24: "史地", 25: "英语作业", 26: "数学作业", 27: "语文作业", 28: "英数", 29: "史地政",
@@ -89,7 +89,7 @@ func topicEnd(t *script.Text, tags []int, e int) int {
 	}
 	i := e + t.Any(e, "的")
 	tag, n := subjectWords.At(t, i)
-	if n == 0 || tag < 15 && t.Any(i, subjectNames[tag], "英文", "外语", "奥数") > 0 || tag > 16 {
+	if n == 0 || tag < 15 && t.Any(i, subjectNames[tag], "英文", "外语", "奥数") > 0 || tag > 16 || tag >= 11 && tag <= 14 {
 		return e
 	}
 	return i + n

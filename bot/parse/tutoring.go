@@ -21,8 +21,20 @@ func fillShift(m *message, f *Fields) {
 func fillLeave(m *message, f *Fields) {
 	s := m.coming()
 	f.Date, f.Start, f.End = s.day, hhmm(s.from), hhmm(s.to)
-	m.children(f, m.taught())
+	m.children(f, m.lessonOf())
 	f.Reason = m.reason()
+}
+
+// lessonOf are the children whose lesson falls out: as taught says, but no stretch
+// that is only unfamiliar, which is rather a reason or the speaker's own name.
+func (m *message) lessonOf() []string {
+	names := m.taught()
+	if len(names) == 1 && names[0] != "" && len(m.people()) == 0 {
+		if i := m.t.Find(m.body, folded(names[0])); i >= 0 && edge(m.t.At(i-1)) && edge(m.t.At(i+len([]rune(names[0])))) && m.surname(i) == 0 && m.pets(i, i+len([]rune(names[0]))) == nil && len(m.cuedChild()) == 0 {
+			return nil
+		}
+	}
+	return names
 }
 
 func fillSite(m *message, f *Fields) { f.Place = m.site() }

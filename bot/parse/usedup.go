@@ -24,6 +24,9 @@ func (m *message) ranOut() (out []string) {
 			e = it.I
 		}
 		from := m.wareBefore(e)
+		if tag, _ := wares.At(m.t, from); tag == 2 && from < e {
+			from = m.drugStart(from)
+		}
 		if p := m.plainBefore(e); from == e || edge(m.t.At(p-1)) {
 			from = p
 		}
@@ -57,7 +60,7 @@ func (m *message) plainBefore(i int) int {
 }
 
 // usedUp are the words behind what is used up.
-var usedUp = script.NewLexicon(map[int]string{1: "断了 没了 也没了 都没了 快没了 快用完 用完了 用光 快吃完 吃完了 吃光 喝完了 喝光 不够了 见底 快断 剩一点 没有了 用完 吃完 就断"})
+var usedUp = script.NewLexicon(map[int]string{1: "断货 断货了 断供 缺货 断了 没了 也没了 都没了 快没了 快用完 用完了 用光 快吃完 吃完了 吃光 喝完了 喝光 不够了 见底 快断 剩一点 没有了 用完 吃完 就断"})
 
 // waresUpTo are the known wares that 、 and 和 join to what begins at i: 米和油没了.
 func (m *message) waresUpTo(i int) (out []string) {

@@ -41,9 +41,9 @@ func (m *message) gender(child bool) string {
 			return "m"
 		}
 	}
-	g := ""
+	g, grand := "", m.said("外孙", "孙子", "孙女")
 	for i := m.body; i < m.t.Len(); i++ {
-		s := m.genderAt(i, child)
+		s := m.genderAt(i, child, grand)
 		if s != "" && child && m.leftOut(i) {
 			continue
 		}
@@ -56,10 +56,13 @@ func (m *message) gender(child bool) string {
 	return g
 }
 
-func (m *message) genderAt(i int, child bool) string {
+func (m *message) genderAt(i int, child, grand bool) string {
 	tag, _ := genderWords.At(m.t, i)
-	if tag > 2 && m.t.Any(i, "女儿", "闺女", "儿子") > 0 && m.said("外孙", "孙子", "孙女") {
+	if grand && tag > 2 && m.t.Any(i, "女儿", "闺女", "儿子") > 0 {
 		return "" // the parent of the grandchild that is enrolled
+	}
+	if child && m.t.Any(i, "女士", "男士", "小姐姐", "女的", "男的") > 0 {
+		return ""
 	}
 	switch {
 	case tag == 1 || child && tag == 3:
@@ -122,7 +125,7 @@ func (m *message) age() int {
 }
 
 // orgStops are words that cannot be part of the name of a unit before its ending.
-var orgStops = []string{"帮我把", "把", "将", "调", "工作单位", "单位", "学校", "机构", "看下", "查下", "查一下", "看一下", "发下", "来一份", "来个", "要一下", "给我", "发我", "我们单位是", "工作单位是", "单位是", "我在", "我是", "我们", "来自", "就读于", "毕业于", "就职于", "任职于", "现在在", "在", "是", "住在", "住", "于", "我", "从", "到", "给", "由", "为", "转", "绑定", "报名", "加入", "参加", "申请", "当", "做", "想", "要", "回", "向", "去", "的", "和", "跟", "改成", "属于", "归", "老公", "爱人", "爸爸", "妈妈", "公司:", "就", "读", "帮", "请", "发", "看看", "看", "查", "统计", "一下", "关于", "昨天", "今天", "本周", "上周", "都", "应该是", "应该", "选", "住的", "邀请", "新建", "叫", "捐给", "赠给", "支持", "支援", "代表", "这里是", "这边是", "一线", "目前", "现"}
+var orgStops = []string{"能教", "会教", "可教", "可以教", "想教", "教", "辅导", "能带", "会", "帮我把", "把", "将", "调", "工作单位", "单位", "学校", "机构", "看下", "查下", "查一下", "看一下", "发下", "来一份", "来个", "要一下", "给我", "发我", "我们单位是", "工作单位是", "单位是", "我在", "我是", "我们", "来自", "就读于", "毕业于", "就职于", "任职于", "现在在", "在", "是", "住在", "住", "于", "我", "从", "到", "给", "由", "为", "转", "绑定", "报名", "加入", "参加", "申请", "当", "做", "想", "要", "回", "向", "去", "的", "和", "跟", "改成", "属于", "归", "老公", "爱人", "爸爸", "妈妈", "公司:", "就", "读", "帮", "请", "发", "看看", "看", "查", "统计", "一下", "关于", "昨天", "今天", "本周", "上周", "都", "应该是", "应该", "选", "住的", "邀请", "新建", "叫", "捐给", "赠给", "支持", "支援", "代表", "这里是", "这边是", "一线", "目前", "现"}
 
 // org is the unit that the message names: one of the tree, or what ends like one.
 func (m *message) org() string {
@@ -149,6 +152,9 @@ func (m *message) knownOrg() string {
 		if len(o) > len(best) && m.said(folded(o)) {
 			best = o
 		}
+	}
+	if best == "" && len(m.c.Orgs) > 0 {
+		return m.homeOrg()
 	}
 	return best
 }
@@ -202,10 +208,14 @@ func (m *message) unitStart(i int) int {
 			best = k + n
 		}
 	}
-	return max(best, m.afterTime(from, i))
+	best = max(best, m.afterTime(from, i))
+	for best < i && (m.t.At(best) == '(' || m.t.At(best) == ')') {
+		best++
+	}
+	return best
 }
 
 // partOfName: 要, 为, 于 and the like inside a proper name.
 func (m *message) partOfName(k int) bool {
-	return m.t.Any(k, "和平", "和谐", "和田", "到家", "为民", "华为", "发展", "当代", "发电", "都市", "从业", "要塞", "现代", "归谷", "做强", "看丹", "于都", "给排水", "选矿", "想象", "读书", "住建", "住房", "都江", "和睦", "向阳", "回民", "转运", "由由", "的士", "想念", "当阳", "发改", "发动机", "看守", "在线", "现场", "为尚", "请客", "回龙", "将军", "把关", "调频", "将台") > 0
+	return m.t.Any(k, "教育", "教师", "会计", "会展", "会所", "教会", "和平", "和谐", "和田", "到家", "为民", "华为", "发展", "当代", "发电", "都市", "从业", "要塞", "现代", "归谷", "做强", "看丹", "于都", "给排水", "选矿", "想象", "读书", "住建", "住房", "都江", "和睦", "向阳", "回民", "转运", "由由", "的士", "想念", "当阳", "发改", "发动机", "看守", "在线", "现场", "为尚", "请客", "回龙", "将军", "把关", "调频", "将台") > 0
 }

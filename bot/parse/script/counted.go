@@ -19,6 +19,7 @@ type counter struct {
 	digit    float64
 	has      bool // digit is set
 	arabic   bool // digit was written with figures
+	row      bool // with several, or with a fraction: 3万4000
 	zero     bool // a 零 came before digit
 	last     float64
 	units    int
@@ -29,7 +30,7 @@ func (c *counter) read(i int) (Numeral, bool) {
 	j := i
 	for {
 		k := c.step(j)
-		if k == j {
+		if k == j || k-i > longest {
 			break
 		}
 		j = k
@@ -48,7 +49,7 @@ func (c *counter) result(i, j int) (Numeral, bool) {
 		return c.text.Plain(i)
 	}
 	v := c.done + c.section
-	if c.has && c.last > 1 && !c.zero && !c.arabic && c.digit < 10 {
+	if c.has && c.last > 1 && !c.zero && !c.row && c.digit < 10 { // 两千三, 2万3
 		v += c.digit * c.last / 10
 	} else if c.has {
 		v += c.digit
@@ -112,7 +113,7 @@ func (c *counter) big(j int, u float64) int {
 }
 
 func (c *counter) close(u float64) {
-	c.last, c.digit, c.has, c.zero, c.arabic, c.fraction = u, 0, false, false, false, false
+	c.last, c.digit, c.has, c.zero, c.arabic, c.row, c.fraction = u, 0, false, false, false, false, false
 	c.units++
 }
 
@@ -135,6 +136,7 @@ func (c *counter) figures(j int) int {
 	}
 	_, whole := n.Int()
 	c.digit, c.has, c.arabic, c.fraction = n.Value, true, true, !whole
+	c.row = n.End-j > 1
 	return n.End
 }
 
@@ -150,7 +152,7 @@ func (c *counter) single(j int, r rune) int {
 		c.zero = true
 		return j + 1
 	}
-	c.digit, c.has = float64(d), true
+	c.digit, c.has, c.row = float64(d), true, false
 	return j + 1
 }
 
@@ -161,7 +163,7 @@ func (t *Text) chineseFraction(n Numeral) Numeral {
 	}
 	scale := 1.0
 	j := n.End + 1
-	for ; digitOf(t.At(j)) >= 0; j++ {
+	for ; digitOf(t.At(j)) >= 0 && scale > 1e-16; j++ {
 		scale /= 10
 		n.Value += float64(digitOf(t.At(j))) * scale
 	}
@@ -175,7 +177,7 @@ func (t *Text) clockLike(n Numeral) bool {
 		return false
 	}
 	j := n.End + 1
-	for digitOf(t.At(j)) >= 0 {
+	for digitOf(t.At(j)) >= 0 && j-n.End < longest {
 		j++
 	}
 	if t.At(n.End+1) == '一' && t.Any(j, "起", "同", "样", "定", "边", "家") > 0 {

@@ -12,7 +12,7 @@ func Fold(r rune) rune {
 		return Fold(r - 0xff01 + '!')
 	case r >= 0x4e00 && r <= 0x9fff:
 		if s := simplified[r-0x4e00]; s != 0 {
-			return s
+			return rune(s)
 		}
 		return r
 	}
@@ -72,7 +72,7 @@ func sequence(r rune) rune {
 
 var simplified = fold(traditional)
 
-func fold(pairs string) (table [0xa000 - 0x4e00]rune) {
+func fold(pairs string) (table [0xa000 - 0x4e00]uint16) {
 	from := rune(0)
 	for _, r := range pairs {
 		switch {
@@ -80,7 +80,7 @@ func fold(pairs string) (table [0xa000 - 0x4e00]rune) {
 		case from == 0:
 			from = r
 		default:
-			table[from-0x4e00], from = r, 0
+			table[from-0x4e00], from = uint16(r), 0
 		}
 	}
 	return table

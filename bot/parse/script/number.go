@@ -15,57 +15,67 @@ func (n Numeral) Int() (v int, ok bool) {
 	return v, float64(v) == n.Value
 }
 
+// What a character is in a numeral: a digit (its value and one), or one of these.
+const (
+	ten = iota + 11
+	hundred
+	thousand
+	tenThousand
+	hundredMillion
+	twenty
+	thirty
+	half
+)
+
+var numerals = classify()
+
+func classify() (table [0xa000 - 0x4e00]uint8) {
+	for code, runes := range map[uint8]string{1: "零", 2: "一壹幺", 3: "二两贰俩", 4: "三叁仨", 5: "四肆", 6: "五伍", 7: "六陆", 8: "七柒", 9: "八捌", 10: "九玖",
+		ten: "十拾", hundred: "百佰", thousand: "千仟", tenThousand: "万", hundredMillion: "亿", twenty: "廿", thirty: "卅", half: "半"} {
+		for _, r := range runes {
+			table[r-0x4e00] = code
+		}
+	}
+	return table
+}
+
+func numeral(r rune) uint8 {
+	if r >= 0x4e00 && r < 0xa000 {
+		return numerals[r-0x4e00]
+	}
+	if r == '〇' {
+		return 1
+	}
+	return 0
+}
+
 // digitOf is the value of a Chinese digit, -1 for anything else.
 func digitOf(r rune) int {
-	switch r {
-	case '零', '〇':
-		return 0
-	case '一', '壹', '幺':
-		return 1
-	case '二', '两', '贰', '俩':
-		return 2
-	case '三', '叁', '仨':
-		return 3
-	case '四', '肆':
-		return 4
-	case '五', '伍':
-		return 5
-	case '六', '陆':
-		return 6
-	case '七', '柒':
-		return 7
-	case '八', '捌':
-		return 8
-	case '九', '玖':
-		return 9
+	if k := numeral(r); k > 0 && k < ten {
+		return int(k) - 1
 	}
 	return -1
 }
 
 // unitOf is the value of 十 to 亿, 0 for anything else; 廿 and 卅 are not units.
 func unitOf(r rune) float64 {
-	switch r {
-	case '十', '拾':
+	switch numeral(r) {
+	case ten:
 		return 10
-	case '百', '佰':
+	case hundred:
 		return 100
-	case '千', '仟':
+	case thousand:
 		return 1000
-	case '万':
+	case tenThousand:
 		return 1e4
-	case '亿':
+	case hundredMillion:
 		return 1e8
 	}
 	return 0
 }
 
 // Numeric says whether r can be part of a numeral.
-func Numeric(r rune) bool {
-	if r < 0x80 {
-		return Digit(r)
-	}
-	return Digit(r) || digitOf(r) >= 0 || unitOf(r) > 0 || r == '廿' || r == '卅' || r == '半'
-}
+func Numeric(r rune) bool { return Digit(r) || r >= 0x3000 && numeral(r) > 0 }
 
 // Figure is the value of one digit, Chinese or Arabic, -1 for anything else.
 func Figure(r rune) int {
@@ -74,6 +84,10 @@ func Figure(r rune) int {
 	}
 	return digitOf(r)
 }
+
+// longest is how many characters a number may have, so that a page of figures is
+// not read again from each of them.
+const longest = 32
 
 // Number reads the longest number at i; ok is false when none begins there. A
 // leading 负 or minus belongs to it.
@@ -92,13 +106,16 @@ func (t *Text) Number(i int) (n Numeral, ok bool) {
 
 func (t *Text) number(i int) (n Numeral, ok bool) {
 	if r := t.At(i); r == '负' || r == '-' && (Digit(t.At(i+1)) || t.At(i+1) == '.') {
+		if next := t.At(i + 1); next == '负' || next == '-' {
+			return n, false
+		}
 		n, ok = t.Number(i + 1)
 		n.Value, n.Digits = -n.Value, 0
 		return n, ok && n.End > i+1
 	}
 	if Digit(t.At(i)) {
 		if n, ok = t.Plain(i); !Numeric(t.At(n.End)) || t.At(n.End) == '半' {
-			return n, ok
+			return t.thousands(n), ok
 		}
 	} else if n, ok = t.row(i); ok {
 		return n, true
@@ -109,7 +126,7 @@ func (t *Text) number(i int) (n Numeral, ok bool) {
 // row reads a row of Chinese digits without units: 二〇二二, 零八, 幺三八.
 func (t *Text) row(i int) (n Numeral, ok bool) {
 	j, zero, v := i, false, 0.0
-	for ; digitOf(t.At(j)) >= 0; j++ {
+	for ; digitOf(t.At(j)) >= 0 && j-i < longest; j++ {
 		d := digitOf(t.At(j))
 		zero = zero || d == 0 || t.At(j) == '幺'
 		v = v*10 + float64(d)
@@ -124,7 +141,7 @@ func (t *Text) row(i int) (n Numeral, ok bool) {
 // 1,100, 1.5, .5.
 func (t *Text) Plain(i int) (n Numeral, ok bool) {
 	j, v := i, 0.0
-	for ; Digit(t.At(j)); j++ {
+	for ; Digit(t.At(j)) && j-i < longest; j++ {
 		v = v*10 + float64(t.At(j)-'0')
 	}
 	n = Numeral{Value: v, End: j, Arabic: true, Digits: j - i, Zero: t.At(i) == '0' && j-i > 1}
@@ -135,14 +152,27 @@ func (t *Text) Plain(i int) (n Numeral, ok bool) {
 	return n, n.End > i
 }
 
+// thousands takes the w or k that stands for 万 or 千 in chat: 10w, 3k.
+func (t *Text) thousands(n Numeral) Numeral {
+	c := t.At(n.End)
+	if c != 'w' && c != 'k' || Latin(t.At(n.End+1)) || Digit(t.At(n.End+1)) {
+		return n
+	}
+	if n.Value *= 1000; c == 'w' {
+		n.Value *= 10
+	}
+	n.End, n.Digits, n.Arabic = n.End+1, 0, false
+	return n
+}
+
 // grouped takes ",100" groups of three after one to three digits.
 func (t *Text) grouped(n Numeral) Numeral {
 	if n.Digits == 0 || n.Digits > 3 {
 		return n
 	}
-	for t.At(n.End) == ',' && t.group(n.End+1) {
-		for k := 1; k <= 3; k++ {
-			n.Value = n.Value*10 + float64(t.At(n.End+k)-'0')
+	for k := 0; k < 8 && t.At(n.End) == ',' && t.group(n.End+1); k++ {
+		for d := 1; d <= 3; d++ {
+			n.Value = n.Value*10 + float64(t.At(n.End+d)-'0')
 		}
 		n.End, n.Digits, n.Zero = n.End+4, 0, false
 	}
@@ -155,7 +185,7 @@ func (t *Text) group(i int) bool {
 
 func (t *Text) fraction(n Numeral) Numeral {
 	scale := 1.0
-	for n.End++; Digit(t.At(n.End)); n.End++ {
+	for n.End++; Digit(t.At(n.End)) && scale < 1e18; n.End++ {
 		scale *= 10
 		n.Value = n.Value*10 + float64(t.At(n.End)-'0')
 	}

@@ -17,7 +17,8 @@ type Text struct {
 	Fold []rune
 	str  string  // Fold as bytes
 	pos  []int32 // where each rune of Fold begins in str, and its end
-	seen [64]uint64
+	one  marks   // which runes occur
+	two  marks   // which pairs of neighbours
 	memo [4]memo
 }
 
@@ -32,29 +33,38 @@ type memo struct {
 func New(s string) *Text {
 	n := utf8.RuneCountInString(s)
 	runes := make([]rune, 2*n)
-	t := &Text{Raw: runes[:0:n], Fold: runes[n : n : 2*n], pos: make([]int32, 0, n+1)}
+	t := &Text{Raw: runes[:n:n], Fold: runes[n:], pos: make([]int32, n+1)}
 	b := make([]byte, 0, len(s)+8)
+	last := rune(0)
+	k := 0
 	for _, r := range s {
 		f := Fold(r)
-		t.Raw, t.Fold = append(t.Raw, r), append(t.Fold, f)
-		t.pos = append(t.pos, int32(len(b)))
-		b = utf8.AppendRune(b, f)
+		t.Raw[k], t.Fold[k], t.pos[k] = r, f, int32(len(b))
+		b = appendRune(b, f)
+		k++
+		t.one.set(uint(f))
+		t.two.set(pair(last, f))
+		last = f
 	}
-	t.pos, t.str = append(t.pos, int32(len(b))), string(b)
-	for _, p := range t.pos[:n] {
-		h := hash(t.str[p:])
-		t.seen[h>>6] |= 1 << (h & 63)
-	}
+	t.pos[n], t.str = int32(len(b)), string(b)
 	return t
 }
 
-// hash is twelve bits of the first rune of s.
-func hash(s string) uint {
-	if s[0] < 0x80 || len(s) < 3 {
-		return uint(s[0])
+// appendRune is utf8.AppendRune with Chinese first.
+func appendRune(b []byte, r rune) []byte {
+	if r >= 0x1000 && r < 0xd800 {
+		return append(b, 0xe0|byte(r>>12), 0x80|byte(r>>6)&0xbf, 0x80|byte(r)&0xbf)
 	}
-	return (uint(s[0])<<10 ^ uint(s[1])<<6 ^ uint(s[2])) & 4095
+	return utf8.AppendRune(b, r)
 }
+
+// marks remember what occurs by twelve bits of it: no is certain, yes is likely.
+type marks [64]uint64
+
+func (m *marks) set(h uint)      { m[h>>6&63] |= 1 << (h & 63) }
+func (m *marks) has(h uint) bool { return m[h>>6&63]&(1<<(h&63)) != 0 }
+
+func pair(a, b rune) uint { return uint(a)*37 ^ uint(b) }
 
 // Len is the number of runes.
 func (t *Text) Len() int { return len(t.Fold) }
@@ -83,7 +93,7 @@ func (t *Text) Any(i int, words ...string) int {
 	}
 	rest := t.str[t.pos[i]:]
 	for _, w := range words {
-		if len(w) <= len(rest) && w[0] == rest[0] && rest[:len(w)] == w {
+		if n := len(w); n <= len(rest) && rest[n-1] == w[n-1] && rest[:n] == w {
 			return utf8.RuneCountInString(w)
 		}
 	}
@@ -95,10 +105,18 @@ func (t *Text) Before(i int, word string) bool {
 	return uint(i) < uint(len(t.pos)) && strings.HasSuffix(t.str[:t.pos[i]], word)
 }
 
-// May says whether word can stand anywhere: its first rune occurs.
+// May says whether word can stand anywhere: its first two runes occur together.
 func (t *Text) May(word string) bool {
-	h := hash(word)
-	return t.seen[h>>6]&(1<<(h&63)) != 0
+	if len(word) > 5 && word[0]>>4 == 0xe && word[3]>>4 == 0xe {
+		return t.two.has(pair(wide(word), wide(word[3:])))
+	}
+	r, _ := utf8.DecodeRuneInString(word)
+	return t.one.has(uint(r))
+}
+
+// wide is the first rune of s, which has three bytes.
+func wide(s string) rune {
+	return rune(s[0]&15)<<12 | rune(s[1]&63)<<6 | rune(s[2]&63)
 }
 
 // Find is where word first stands at or after i, -1 for nowhere.

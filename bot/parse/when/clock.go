@@ -38,6 +38,11 @@ var partWords = script.NewLexicon(map[int]string{
 // partAt reads a part of the day at i.
 func partAt(t *script.Text, i int) (Part, int) {
 	tag, n := partWords.At(t, i)
+	if n < 2 && t.At(i+1) == ' ' {
+		if p := spacedPart(t, i); p != NoPart {
+			return p, 3
+		}
+	}
 	if n == 0 {
 		return NoPart, 0
 	}
@@ -45,6 +50,25 @@ func partAt(t *script.Text, i int) (Part, int) {
 		return NoPart, 0
 	}
 	return Part(tag), n
+}
+
+// spacedPart reads 晚 上 and 上 午, as set out in tables.
+func spacedPart(t *script.Text, i int) Part {
+	switch {
+	case t.Has(i, "早 上") > 0:
+		return Early
+	case t.Has(i, "上 午") > 0:
+		return Forenoon
+	case t.Has(i, "中 午") > 0:
+		return Noon
+	case t.Has(i, "下 午") > 0:
+		return Afternoon
+	case t.Has(i, "晚 上") > 0:
+		return Evening
+	case t.Has(i, "凌 晨") > 0:
+		return Dawn
+	}
+	return NoPart
 }
 
 // partAlone says whether 早, 晚 or 夜 at i is a part of the day: 今晚, 晚7点, 明早,
@@ -55,7 +79,7 @@ func partAlone(t *script.Text, i int) bool {
 		return false
 	}
 	switch prev {
-	case '今', '明', '昨', '前', '后', '当', '每', '号', '日', '周', '天', '逢':
+	case '今', '明', '昨', '前', '后', '当', '那', '夕', '每', '号', '日', '周', '天', '逢':
 		return next != '报' && next != '前' && (t.At(i) != '晨' || prev == '今' || prev == '明' || prev == '昨' || prev == '每')
 	case '一', '二', '三', '四', '五', '六':
 		return weekPrefix(t, i-2) > 0 || weekPrefix(t, i-3) > 0 || script.Numeric(next)

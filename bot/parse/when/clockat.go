@@ -19,54 +19,6 @@ func (r reader) clockAt(i int, after bool) (Clock, int) {
 	return r.spoken(i, after)
 }
 
-// colon reads 19:30, 7:30pm, 17:55:23, 7pm and, after a part of the day, 7.30.
-func (r reader) colon(i int, after bool) (Clock, int) {
-	h, j := r.run(i)
-	if j-i > 2 || h > 24 {
-		return Clock{}, 0
-	}
-	c := Clock{Given: true, Sec: h * 3600, Sure: h > 12, Lead: r.t.At(i) == '0'}
-	k := r.t.Skip(j)
-	if e := r.half(&c, k, h); e > 0 {
-		return c, e
-	}
-	if r.t.At(j) != ':' && !(after && r.t.At(j) == '.') {
-		return Clock{}, 0
-	}
-	m, e := r.run(j + 1)
-	if e-j != 3 || m > 59 {
-		return Clock{}, 0
-	}
-	c.Sec += m * 60
-	if s, f := r.run(e + 1); r.t.At(e) == ':' && f == e+3 && s < 60 {
-		c.Sec, e = c.Sec+s, f
-	}
-	if f := r.half(&c, r.t.Skip(e), h); f > 0 {
-		return c, f
-	}
-	if r.t.At(e) == '时' || r.t.At(e) == '分' {
-		e++
-	}
-	return c, e
-}
-
-// half reads am, pm, a.m., p at i and settles c.
-func (r reader) half(c *Clock, i, h int) int {
-	n := r.t.Any(i, "a.m.", "p.m.", "am", "pm", "a", "p")
-	if n == 0 || script.Latin(r.t.At(i+n)) || h > 12 && r.t.At(i) == 'a' {
-		return 0
-	}
-	if n == 1 && r.t.At(i-1) == ' ' {
-		return 0
-	}
-	if c.Sure = true; r.t.At(i) == 'p' && h < 12 {
-		c.Sec += 12 * 3600
-	} else if r.t.At(i) == 'a' && h == 12 {
-		c.Sec -= 12 * 3600
-	}
-	return i + n
-}
-
 // lacking reads 差五分八点, 差一刻八点.
 func (r reader) lacking(i int) (Clock, int) {
 	j, gap := r.quarters(i + 1)
@@ -96,6 +48,9 @@ func (r reader) quarters(i int) (end, sec int) {
 
 // spoken reads 七点, 七点半, 19点三十分, 20时1刻, 5点多钟 and the 7 of 7-9点.
 func (r reader) spoken(i int, after bool) (Clock, int) {
+	if a := spanned(r.t, i); a > 0 && r.t.At(i+2) == '点' && script.Figure(r.t.At(i+1)) == a+1 { // 八九点
+		return Clock{Given: true, Sec: a * 3600, Bare: true}, i + 1
+	}
 	n, ok := r.hour(i)
 	if !ok {
 		return Clock{}, 0
@@ -160,6 +115,10 @@ func (r reader) minutes(c Clock, j int) (Clock, int) {
 		c.Sec += 1800
 		j++
 		return r.seconds(c, j)
+	}
+	if r.t.At(j) == '搬' && (!script.Han(r.t.At(j+1)) || r.t.Any(j+1, "到", "至", "开始", "上课") > 0) {
+		c.Sec += 1800 // 半, mistyped
+		return c, j + 1
 	}
 	if e, gap := r.quarterPast(j); e > 0 {
 		c.Sec += gap
@@ -242,7 +201,7 @@ func (r reader) noClock(i, j int) bool {
 		return true // 八点八
 	}
 	n, ok := r.t.Number(j)
-	return ok && r.t.Any(n.End, "度", "%", "倍", "万", "元", "块") > 0 || script.Digit(r.t.At(i)) && script.Digit(r.t.At(i-1))
+	return ok && r.t.Any(n.End, "度", "%", "倍", "万", "元", "块", "公里", "公斤", "米", "斤", "升", "折", "级") > 0 || script.Digit(r.t.At(i)) && script.Digit(r.t.At(i-1))
 }
 
 // oneOClock says whether 一点 is a time and not a little.

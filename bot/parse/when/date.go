@@ -4,15 +4,16 @@ package when
 // the open ones (周三, 4月8日, 8号, 4月, 中秋) wait for a Bias.
 type Date struct {
 	kind  kind
-	m, d  int    // monthDay, dayOnly, month; feast: d is its index
 	Mask  Mask   // weekdays
-	a, b  days   // fixed: first and last day
 	Every bool   // 每, 工作日, 平时: a repetition, no single day
 	part  within // 上旬, 月底, 第二周 of it
+	soft  bool   // a solar term that is also a common name: 小满, 谷雨
+	whole grain
+	m, d  int  // monthDay, dayOnly, month; feast: d is its index
+	a, b  days // fixed: first and last day
+	off   days // 国庆前一天 is one day off
 	nth   int
 	wday  int
-	soft  bool // a solar term that is also a common name: 小满, 谷雨
-	whole grain
 }
 
 type kind uint8
@@ -26,6 +27,7 @@ const (
 	month
 	feast
 	weekend
+	vacation // d is its feast, m its year, 0 for open
 )
 
 // grain is how much one Date spans: it decides whether 前 and 后 may follow and
@@ -57,6 +59,11 @@ const (
 	firstMonths
 	nthMonth
 	firstWeeks
+	lastWeek
+	nthDay
+	nthWorkday
+	lastWorkday
+	workdayPast // the first after it
 )
 
 // Given says whether anything was said.
@@ -74,10 +81,10 @@ func (d Date) Weekly() bool { return d.kind == weekdays || d.kind == weekend }
 // span is the first and last day that d means, said on today.
 func (d Date) span(today days, bias Bias) (a, b days, ok bool) {
 	a, b, ok = d.base(today, bias)
-	if !ok || d.part == all {
-		return a, b, ok
+	if ok && d.part != all {
+		a, b, ok = d.narrow(a, b)
 	}
-	return d.narrow(a, b)
+	return a + d.off, b + d.off, ok
 }
 
 func (d Date) base(today days, bias Bias) (a, b days, ok bool) {
@@ -100,6 +107,8 @@ func (d Date) base(today days, bias Bias) (a, b days, ok bool) {
 		return a, a, ok
 	case month:
 		a, b = d.monthSpan(today, bias)
+	case vacation:
+		return d.vacation(today, bias)
 	}
 	return a, b, d.kind != none
 }
@@ -111,7 +120,11 @@ func (d Date) yearly(today days, bias Bias) (days, bool) {
 	}
 	y, _, _ := today.civil()
 	best, found := days(0), false
-	for k := -8; k <= 8; k++ {
+	around := 1
+	if d.m == 2 && d.d == 29 {
+		around = 8
+	}
+	for k := -around; k <= around; k++ {
 		n, ok := d.inYear(y + k)
 		if ok && (!found || closer(n, best, today, bias)) {
 			best, found = n, true
@@ -181,62 +194,6 @@ func (d Date) monthSpan(today days, bias Bias) (a, b days) {
 		y++
 	}
 	return date(y, d.m, 1), date(y, d.m, monthDays(y, d.m))
-}
-
-// narrow takes the part of a stretch that was named: 下旬, 第二周, 第一个星期一.
-func (d Date) narrow(a, b days) (days, days, bool) {
-	switch d.part {
-	case early:
-		return a, min(a+days(d.nth)-1, b), true
-	case middle:
-		return a + 10, a + 19, true
-	case late:
-		return a + days(d.nth) - 1, b, true
-	case lastDay:
-		return b, b, true
-	case firstDays:
-		return a, a + days(d.nth) - 1, true
-	case nthWeek, firstWeeks:
-		return d.weeks(a)
-	case nthWeekday, lastWeekday:
-		return d.weekdayOf(a, b)
-	case firstMonths:
-		return a, a.addMonths(d.nth) - 1, true
-	}
-	return a.addMonths(d.nth - 1), a.addMonths(d.nth) - 1, true
-}
-
-func (d Date) weeks(a days) (days, days, bool) {
-	first := (a + 6).monday()
-	if d.part == firstWeeks {
-		return first, first + days(7*d.nth) - 1, true
-	}
-	first += days(7 * (d.nth - 1))
-	return first, first + 6, true
-}
-
-func (d Date) weekdayOf(a, b days) (days, days, bool) {
-	n := a + days(floorMod(d.wday-a.weekday(), 7)+7*(d.nth-1))
-	if d.part == lastWeekday {
-		n = b - days(floorMod(b.weekday()-d.wday, 7))
-	}
-	return n, n, n >= a && n <= b
-}
-
-// rounded widens a settled day to what a length counts in: two years ago is a
-// year, half a year ago a month.
-func (d Date) rounded(l Length) Date {
-	y, m, _ := d.a.civil()
-	switch {
-	case l.unit == years && !l.half && l.Months%12 == 0:
-		d = ofYear(y)
-	case l.Days == 0 && (l.unit == months || l.unit == quarters || l.unit == years):
-		d = ofMonth(y, m)
-	}
-	if d.whole != oneDay {
-		d.whole = someDays
-	}
-	return d
 }
 
 // one is a settled day.

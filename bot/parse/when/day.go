@@ -114,6 +114,12 @@ func (n days) Day() calendar.Day {
 	return calendar.Day(b[:])
 }
 
+// daysTo counts the days to a day of the calendar.
+func daysTo(d calendar.Day) days {
+	y, m, day := d.Date()
+	return date(y, int(m), day)
+}
+
 func digits(b []byte, v int) {
 	for i := len(b) - 1; i >= 0; i-- {
 		b[i] = byte('0' + v%10)

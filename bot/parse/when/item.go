@@ -49,6 +49,7 @@ type Item struct {
 	from   instant // Window
 	to     instant
 	within bool // 三天内
+	listed bool // the day after the item it is listed behind
 	after  bool // 以后, which begins when a stretch is over; 起 and 以来 begin with it
 }
 
@@ -57,8 +58,10 @@ type Rule struct {
 	Freq     string // DAILY WEEKLY MONTHLY YEARLY HOURLY MINUTELY SECONDLY
 	Interval int
 	Mask     Mask
-	MonthDay int
+	MonthDay int // -1 is the month's last day
+	And      int // a second day of the month
 	Month    int
+	Nth      int // the first, second … or last (-1) of Mask in the month
 }
 
 // instant is a second of a day.
@@ -80,16 +83,24 @@ func Scan(t *script.Text, at time.Time) []Item {
 	r := newReader(t, at)
 	var items []Item
 	for i := 0; i < t.Len(); {
-		if !starts(t.At(i)) {
+		b := begins(t.At(i))
+		if n := longRow(t, i); n > 0 {
+			i += n
+			continue
+		}
+		if b == noTime || b == festive && !namesFeast(t, i) {
 			i++
 			continue
 		}
-		it, ok := r.item(i)
-		if ok {
+		it, ok := r.item(i, b)
+		if ok && it.J > i {
 			if n := len(items); n > 0 {
 				r.follow(&it, items[n-1])
 			}
-			items = append(items, it)
+			if items == nil {
+				items = make([]Item, 0, t.Len()/32+1)
+			}
+			items = joined(append(items, it))
 			i = it.J
 			continue
 		}
@@ -98,14 +109,46 @@ func Scan(t *script.Text, at time.Time) []Item {
 	return items
 }
 
+// longRow is the length of a row of figures that is too long for a day: a phone
+// number, an identity card.
+func longRow(t *script.Text, i int) int {
+	j := i
+	for script.Digit(t.At(j)) {
+		j++
+	}
+	if j-i < 9 {
+		return 0
+	}
+	return j - i
+}
+
+// joined makes one stretch of the last three items when they are days in a row,
+// listed: 9月10号、11号、12号.
+func joined(items []Item) []Item {
+	n := len(items)
+	if n > 1 && items[n-1].listed && items[n-2].Kind == Stretch && items[n-2].listed {
+		items[n-2].B, items[n-2].J = items[n-1].A, items[n-1].J
+		return items[:n-1]
+	}
+	if n < 3 || !items[n-1].listed || !items[n-2].listed {
+		return items
+	}
+	first := &items[n-3]
+	first.Kind, first.B, first.J, first.listed = Stretch, items[n-1].A, items[n-1].J, true
+	return items[:n-2]
+}
+
 // follow lets a bare day take the month of the day listed before it (9月15日、16日),
 // and a bare hour the day just before it (昨晚辅导到10点).
 func (r reader) follow(it *Item, prev Item) {
+	if prev.listed && prev.Kind == Stretch {
+		prev.Kind, prev.A = Moment, prev.B
+	}
 	if it.Kind != Moment || prev.Kind != Moment || it.I-prev.J > 4 || !prev.A.Date.Given() || prev.A.Clock.Given {
 		return
 	}
 	for i := prev.J; i < it.I; i++ {
-		if c := r.t.At(i); !script.Han(c) && c != '、' && c != ' ' {
+		if c := r.t.At(i); !script.Han(c) && c != '、' && c != ' ' && (c != ',' || it.A.Date.kind != dayOnly || it.A.Part != NoPart || it.A.Clock.Given) {
 			return
 		}
 	}
@@ -113,9 +156,10 @@ func (r reader) follow(it *Item, prev Item) {
 	switch {
 	case it.A.Date.kind == dayOnly && it.I-prev.J == 1 && prev.A.Date.kind == monthDay:
 		it.A.Date.kind, it.A.Date.m = monthDay, prev.A.Date.m
+		it.listed = it.A.Date.d == prev.A.Date.d+1 && it.Open == Closed && it.A.Part == NoPart && prev.A.Part == NoPart && !it.A.Clock.Given
 	case it.A.Date.kind == dayOnly && it.I-prev.J == 1 && prev.A.Date.kind == fixed && ok && a == b:
 		y, m, _ := a.civil()
-		if exists(y, m, it.A.Date.d) {
+		if it.A.Date = (Date{kind: monthDay, m: m, d: it.A.Date.d}); exists(y, m, it.A.Date.d) {
 			it.A.Date = one(date(y, m, it.A.Date.d))
 		}
 	case it.A.Clock.Given && !it.A.Date.Given() && it.A.Part == NoPart && it.I > prev.J && ok && a == b:
@@ -136,20 +180,4 @@ func past(t *script.Text, i int) int {
 		}
 	}
 	return i + 1
-}
-
-// starts says whether an expression of time may begin with c.
-func starts(c rune) bool {
-	if c < 0x80 {
-		return c >= '0' && c <= '9' || c == 'q' || c == '='
-	}
-	switch c {
-	case '零', '〇', '一', '二', '两', '三', '四', '五', '六', '七', '八', '九', '十', '廿', '百', '千', '半', '几', '俩', '仨', '大',
-		'今', '明', '昨', '前', '后', '当', '本', '上', '下', '这', '去', '次', '同', '翌', '隔', '来', '旧', '头', '转', '第', '那', '该',
-		'周', '星', '礼', '双', '工', '平', '每', '逢', '天', '月', '年', '元', '情', '女', '妇', '植', '国', '消', '学', '愚', '世', '地', '读', '劳', '青', '护', '儿', '建', '教',
-		'万', '光', '志', '圣', '母', '父', '感', '春', '农', '新', '正', '过', '端', '龙', '中', '重', '腊', '除', '清', '冬', '小', '立', '雨', '惊', '谷', '夏', '芒', '处', '白', '秋', '寒', '霜', '阳', '阴', '闰',
-		'凌', '早', '黎', '拂', '午', '晌', '傍', '黄', '放', '晚', '夜', '深', '子', '日', '全', '整', '从', '差', '现', '此', '目', '马', '即', '刚', '近', '最', '未', '接', '还', '再', '之', '截', '自', '暑', '首', '负':
-		return true
-	}
-	return false
 }

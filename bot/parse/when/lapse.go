@@ -1,17 +1,14 @@
 package when
 
-// lapse reads a moment counted from now: 三天前, 半小时后, 十分钟之前.
-func (r reader) lapse(i int) (Item, bool) {
-	again := r.t.Any(i, "再过", "过")
-	l, e := lengthAt(r.t, i+again)
-	if e == 0 || l.Months > 12*3000 {
+// lapse reads a moment counted from now: 三天前, 半小时后, 再过十分钟. again is the
+// length of 过 before the length l, which ends at e.
+func (r reader) lapse(i, again int, l Length, e int) (Item, bool) {
+	if l.Months > 12*3000 || l.unit == daily && r.t.Before(e, "工作日") {
 		return Item{}, false
 	}
 	j := r.t.Skip(e)
-	if n := r.t.Any(j, "以来"); n > 0 && l.Secs == 0 {
-		it := Item{I: i, J: j + n, Kind: Window, Length: l, to: instant{day: r.today, day1: true}}
-		it.from = instant{day: r.away(l, -1).Date.rounded(l).a, day1: true}
-		return it, true
+	if n := r.t.Any(j, "以来"); n > 0 {
+		return r.sinceThen(i, j+n, l), true
 	}
 	n, sign := r.t.Any(j, "以前", "之前", "前"), -1
 	if n == 0 {
@@ -28,7 +25,11 @@ func (r reader) lapse(i int) (Item, bool) {
 	if n == 2 && (l.Secs == 0 || r.t.At(j) == '以') || again > 0 && r.t.At(j) == 0 {
 		it.Open = Side((sign + 3) / 2)
 	}
-	if it.A.Date = it.A.Date.rounded(l); l.unit == weeks && it.Open == Since {
+	it.A.Date = it.A.Date.rounded(l)
+	if l.unit == years && l.more > 0 && l.more < 1000 && !l.half {
+		it.A.Date, it.Open = it.A.Date.wider(sign*l.more), Closed
+	}
+	if l.unit == weeks && it.Open == Since && again == 0 {
 		a := it.A.Date.a.monday()
 		it.A.Date, it.Open = stretch(a, a+6, someDays), Closed
 	}
@@ -38,6 +39,30 @@ func (r reader) lapse(i int) (Item, bool) {
 		it.J = it.A.J
 	}
 	return it, true
+}
+
+// sinceThen is the stretch of length l up to now: 三个月以来.
+func (r reader) sinceThen(i, j int, l Length) Item {
+	it := Item{I: i, J: j, Kind: Window, Length: l}
+	if l.Secs == 0 {
+		it.from = instant{day: r.away(l, -1).Date.rounded(l).a, day1: true}
+		it.to = instant{day: r.today, day1: true}
+		return it
+	}
+	it.to = instant{day: r.today, sec: r.now}
+	it.from = instant{day: r.today.addMonths(-l.Months) - days(l.Days), sec: r.now}.add(-l.Secs)
+	return it
+}
+
+// wider lets a settled year be up to years earlier or later: 二十几年前.
+func (d Date) wider(years int) Date {
+	if years < 0 {
+		d.a = d.a.addMonths(12 * years)
+	} else {
+		d.b = d.b.addMonths(12 * years)
+	}
+	d.whole = someMonths
+	return d
 }
 
 // inside reads 三天内, 一小时之内: until then.

@@ -10,6 +10,7 @@ type Length struct {
 	unit         unit // the finest that was named
 	rough        bool // 多, 几, 大半
 	half         bool
+	more         int     // how many units more 十几, 100多 and 几十 may be
 	upto         *Length // the longer end of 3~6个月
 }
 
@@ -30,63 +31,11 @@ const (
 // Minutes is the length in whole minutes; ok is false when it is not one of
 // hours and minutes.
 func (l Length) Minutes() (n int, ok bool) {
-	return l.Secs / 60, l.Months == 0 && l.Days == 0 && l.Secs >= 60 && l.upto == nil
+	return l.Secs / 60, l.Months == 0 && l.Days == 0 && l.Secs >= 60 && l.upto == nil && l.more <= l.Secs/60
 }
 
 // Given says whether a length was said.
 func (l Length) Given() bool { return l.unit != noUnit }
-
-// lengthUnit reads a unit at i: its kind and length in runes.
-func lengthUnit(t *script.Text, i int) (unit, int) {
-	j := t.Skip(i)
-	switch t.At(j) {
-	case '年':
-		if t.Any(j+1, "级", "纪", "龄", "糕", "夜", "货", "轻") > 0 {
-			return noUnit, 0
-		}
-		return years, j - i + 1 + t.Has(j+1, "周年")
-	case '月':
-		return months, j - i + 1
-	case '周', '星', '礼':
-		if n := t.Any(j, "周年"); n > 0 {
-			return years, j - i + n
-		}
-		if n := weekPrefix(t, j); n > 0 && t.At(j+n) != '岁' && t.At(j+n) != '围' && (t.At(j) != '周' && n > 0 || weekdayChar(t.At(j+n)) == 0) {
-			return weeks, j - i + n
-		}
-	case '天':
-		return daily, j - i + 1
-	case '日':
-		return daily, j - i + 1
-	}
-	return shortUnit(t, i, j)
-}
-
-func shortUnit(t *script.Text, i, j int) (unit, int) {
-	switch {
-	case t.Any(j, "小时", "钟头") > 0:
-		return hours, j - i + 2
-	case t.Has(j, "分钟") > 0:
-		return minutes, j - i + 2
-	case t.Has(j, "季度") > 0:
-		return quarters, j - i + 2
-	case t.At(j) == '秒':
-		return secs, j - i + 1 + t.Has(j+1, "钟")
-	}
-	return latinUnit(t, i, j)
-}
-
-func latinUnit(t *script.Text, i, j int) (unit, int) {
-	for _, w := range [...]struct {
-		word string
-		u    unit
-	}{{"hours", hours}, {"hour", hours}, {"hrs", hours}, {"hr", hours}, {"h", hours}, {"minutes", minutes}, {"mins", minutes}, {"min", minutes}, {"m", minutes}} {
-		if n := t.Has(j, w.word); n > 0 && !script.Latin(t.At(j+n)) {
-			return w.u, j - i + n
-		}
-	}
-	return noUnit, 0
-}
 
 // lengthAt reads a length of time at i: 两个半小时, 1小时30分, 三年半, 90分钟, 3h.
 func lengthAt(t *script.Text, i int) (l Length, end int) {
@@ -115,8 +64,13 @@ func (l *Length) part(t *script.Text, i int) int {
 		return l.halfFirst(t, i)
 	}
 	n, ok := t.Number(i)
-	if t.Has(i, "几") > 0 {
+	switch {
+	case t.Has(i, "几十") > 0:
+		n, ok, l.more = script.Numeral{Value: 20, End: i + 2}, true, 80
+	case t.Has(i, "几") > 0:
 		n, ok = script.Numeral{Value: 3, End: i + 1}, true
+	case ok && spanned(t, i) > 0:
+		n = script.Numeral{Value: float64(script.Figure(t.At(i + 1))), End: i + 2}
 	}
 	if !ok || n.Value < 0 || n.Value > 1e6 {
 		return i
@@ -124,9 +78,31 @@ func (l *Length) part(t *script.Text, i int) int {
 	j := n.End
 	if k := t.Any(j, "来", "多", "几", "余"); k > 0 && !l.Given() {
 		j += k
-		l.rough = true
+		l.rough, l.more = true, magnitude(int(n.Value))
 	}
 	return l.counted(t, i, j, n.Value)
+}
+
+// spanned is the smaller of two digits that mean about so many: 三四天, 三五个,
+// 0 when none stand at i.
+func spanned(t *script.Text, i int) int {
+	a, b := script.Figure(t.At(i)), script.Figure(t.At(i+1))
+	if a < 1 || b-a != 1 && !(a == 3 && b == 5) || script.Digit(t.At(i)) || script.Digit(t.At(i+1)) || script.Numeric(t.At(i+2)) || script.Numeric(t.At(i-1)) || t.At(i-1) == '第' {
+		return 0
+	}
+	return a
+}
+
+// magnitude is how much 多 may add: 20多 is under 30, 100多 under 200.
+func magnitude(v int) int {
+	unit := 1
+	for v >= 10*unit {
+		unit *= 10
+	}
+	if unit == 1 {
+		return 0
+	}
+	return unit
 }
 
 // counted reads 个, 半 and the unit after a number.
@@ -147,7 +123,7 @@ func (l *Length) counted(t *script.Text, i, j int, v float64) int {
 			return i
 		}
 	}
-	if t.At(i-1) == '月' && script.Numeric(t.At(i-2)) {
+	if inMonth(t, i) {
 		return i // 2月30日
 	}
 	u, n := lengthUnit(t, k)
@@ -157,11 +133,13 @@ func (l *Length) counted(t *script.Text, i, j int, v float64) int {
 	switch {
 	case n > 0 && k > j && t.At(j) == '个':
 		return l.add(t, v, u, k+n, i)
+	case u == quarters && v <= 4 && t.At(i) != '两':
+		return i // 三季度 is July to September
 	case n > 0 && (u == months && t.At(i) != '两' && t.At(i) != '半') && l.unit == noUnit && !spacedMonth(t, i):
 		return i
 	case n > 0:
 		return l.add(t, v, u, k+n, i)
-	case t.At(k) == '刻' && v <= 3:
+	case t.At(k) == '刻' && v <= 3 && !(v == 1 && t.Any(k+1, "不", "也", "都", "没", "难", "千", "值", "未") > 0): // 一刻不停
 		return l.add(t, v*15, minutes, k+1+t.Has(k+1, "钟"), i)
 	case t.At(k) == '分' && (l.unit == hours || spokenSeconds(t, k+1)) && t.At(k+1) != '之':
 		return l.add(t, v, minutes, k+1, i)
@@ -169,6 +147,14 @@ func (l *Length) counted(t *script.Text, i, j int, v float64) int {
 		return i
 	}
 	return i
+}
+
+// inMonth says whether a month with its number stands before i.
+func inMonth(t *script.Text, i int) bool {
+	for i > 0 && t.At(i-1) == ' ' {
+		i--
+	}
+	return t.At(i-1) == '月' && (script.Numeric(t.At(i-2)) || t.At(i-2) == ' ' && script.Numeric(t.At(i-3)))
 }
 
 // spacedMonth: 两月 and 近三月 are lengths, 3月 is March.
@@ -183,12 +169,12 @@ func spokenSeconds(t *script.Text, i int) bool {
 
 // halfFirst reads 半小时, 半个钟头, 半天, 半年.
 func (l *Length) halfFirst(t *script.Text, i int) int {
-	j := i + 1 + t.Has(i+1, "个")
+	j := i + 1 + t.Any(i+1, "个多", "个来", "个")
 	if c := t.At(j); c == '钟' && t.At(j+1) != '头' && j > i+1 {
 		return l.add(t, 0.5, hours, j+1, i)
 	}
 	u, n := lengthUnit(t, j)
-	if n == 0 {
+	if n == 0 || u == daily && t.Any(j+n, "没", "不", "都", "也", "才") > 0 { // 半天没人
 		return i
 	}
 	return l.add(t, 0.5, u, j+n, i)
@@ -206,6 +192,10 @@ func (l *Length) add(t *script.Text, v float64, u unit, end, start int) int {
 	}
 	if v != float64(int(v)) {
 		l.half = true
+	}
+	if t.At(end) == '多' && (t.Any(end+1, "以", "之", "前", "后", "来", "的", "了") > 0 || t.At(end+1) == 0) {
+		end++
+		l.rough = true
 	}
 	l.unit = u
 	switch u {

@@ -1,74 +1,16 @@
 package when
 
-// The Chinese lunar calendar (农历), from the published table of the Purple
-// Mountain Observatory: for each year the lengths of its twelve months (bit 15
-// for the first, 1 is 30 days), the leap month's number (low four bits) and
-// whether that has 30 days (bit 16).
+import "xiaoqing/models/calendar"
 
-const (
-	lunarFirst = 2000
-	lunarLast  = 2049
-)
-
-var lunarYears = [...]int{
-	0x0c960, 0x0d954, 0x0d4a0, 0x0da50, 0x07552, 0x056a0, 0x0abb7, 0x025d0, 0x092d0, 0x0cab5,
-	0x0a950, 0x0b4a0, 0x0baa4, 0x0ad50, 0x055d9, 0x04ba0, 0x0a5b0, 0x15176, 0x052b0, 0x0a930,
-	0x07954, 0x06aa0, 0x0ad50, 0x05b52, 0x04b60, 0x0a6e6, 0x0a4e0, 0x0d260, 0x0ea65, 0x0d530,
-	0x05aa0, 0x076a3, 0x096d0, 0x04afb, 0x04ad0, 0x0a4d0, 0x1d0b6, 0x0d250, 0x0d520, 0x0dd45,
-	0x0b5a0, 0x056d0, 0x055b2, 0x049b0, 0x0a577, 0x0a4b0, 0x0aa50, 0x1b255, 0x06d20, 0x0ada0,
-}
-
-// lunarEpoch is the first day of the lunar year 2000.
-var lunarEpoch = date(2000, 2, 5)
-
-func lunarMonthDays(y, m int) int {
-	if lunarYears[y-lunarFirst]&(0x10000>>m) != 0 {
-		return 30
-	}
-	return 29
-}
-
-func leapMonth(y int) int { return lunarYears[y-lunarFirst] & 0xf }
-
-func leapDays(y int) int {
-	switch {
-	case leapMonth(y) == 0:
-		return 0
-	case lunarYears[y-lunarFirst]&0x10000 != 0:
-		return 30
-	}
-	return 29
-}
-
-// lunarMonth is the first and last day of a lunar month; ok is false outside
-// the table, or when the year has no such leap month.
+// lunarMonth is the first and last day of a month of the lunar calendar (农历);
+// ok is false outside the calendar's table, or when the year has no such leap month.
 func lunarMonth(y, m int, leap bool) (a, b days, ok bool) {
-	if y < lunarFirst || y > lunarLast || m < 1 || m > 12 || leap && leapMonth(y) != m {
+	first, length, ok := calendar.LunarMonth(y, m, leap)
+	if !ok {
 		return 0, 0, false
 	}
-	a = lunarNewYear(y)
-	for k := 1; k < m; k++ {
-		if a += days(lunarMonthDays(y, k)); k == leapMonth(y) {
-			a += days(leapDays(y))
-		}
-	}
-	if leap {
-		a += days(lunarMonthDays(y, m))
-		return a, a + days(leapDays(y)) - 1, true
-	}
-	return a, a + days(lunarMonthDays(y, m)) - 1, true
-}
-
-// lunarNewYear is 春节 of year y, which the table must hold.
-func lunarNewYear(y int) days {
-	n := lunarEpoch
-	for k := lunarFirst; k < y; k++ {
-		n += days(leapDays(k))
-		for m := 1; m <= 12; m++ {
-			n += days(lunarMonthDays(k, m))
-		}
-	}
-	return n
+	a = daysTo(first)
+	return a, a + days(length) - 1, true
 }
 
 // lunarDay is a day of a lunar month; ok is false when the month is shorter.
@@ -76,4 +18,19 @@ func lunarDay(y, m, d int) (days, bool) {
 	a, b, ok := lunarMonth(y, m, false)
 	n := a + days(d) - 1
 	return n, ok && d >= 1 && n <= b
+}
+
+// lunarNext is the next day to come, today included, that is the dth of a lunar
+// month; ok is false outside the table.
+func lunarNext(today days, d int) (days, bool) {
+	y, m, _ := today.civil()
+	for k := -2; k <= 2; k++ { // a lunar month begins in the civil month of its number, or in the next
+		yy, mm := shift(y, m, k)
+		for _, leap := range [...]bool{false, true} {
+			if a, b, ok := lunarMonth(yy, mm, leap); ok && a+days(d-1) <= b && a+days(d-1) >= today {
+				return a + days(d-1), true
+			}
+		}
+	}
+	return 0, false
 }

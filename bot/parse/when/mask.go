@@ -98,6 +98,8 @@ func weekdayAt(t *script.Text, i int) (w, end int) {
 func closesWeekday(t *script.Text, j int) bool {
 	r, next := t.At(j), t.At(j+1)
 	switch {
+	case next == '次' || next == '回': // 每周二次
+		return false
 	case script.Digit(r):
 		return !script.Digit(next) && !clockUnit(next) && next != '号' && next != '月' && next != '.' && next != '个' && next != '节'
 	case r == '日':

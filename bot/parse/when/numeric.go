@@ -23,93 +23,15 @@ func (r reader) numericAt(i int) (Date, int) {
 		return r.monthUnit(i, v, j)
 	case '日', '号':
 		return r.dayUnit(i, n, v, j)
+	case '世':
+		if r.t.Has(j, "世纪") > 0 && v >= 10 && v <= 21 {
+			return r.centuryAt(v, j+2)
+		}
 	}
-	if v >= 1 && v <= 31 && n.End == j && r.tillDay(n.End, v) {
+	if v >= 1 && v <= 31 && n.End == j && (r.tillDay(n.End, v) || r.listedDay(n.End)) {
 		return Date{kind: dayOnly, d: v}, j
 	}
 	return Date{}, 0
-}
-
-// yearUnit reads on after the 年 of 2022年 or 22年; three years and 三年级 are
-// not a year.
-func (r reader) yearUnit(n script.Numeral, v, j int) (Date, int) {
-	next := r.t.At(j + 1)
-	if next == '级' || v > 2200 {
-		return Date{}, 0
-	}
-	switch {
-	case v >= 1900:
-	case n.Digits != 2 || next == '后' && !n.Zero:
-		return Date{}, 0
-	default:
-		if v += 2000; v > 2049 {
-			v -= 100
-		}
-		if !n.Zero && !r.dated(j+1) && !r.nearYear(v) {
-			return Date{}, 0
-		}
-	}
-	return r.inYear(v, j+1)
-}
-
-// dated says whether a month or the like follows a year of two digits.
-func (r reader) dated(i int) bool {
-	i = r.t.Skip(i)
-	if n, ok := r.t.Number(i); ok && r.t.At(r.t.Skip(n.End)) == '月' {
-		return true
-	}
-	_, e := feastAt(r.t, i)
-	return e > 0 || r.t.Any(i, "底", "末", "初", "上半年", "下半年", "第", "农历") > 0
-}
-
-func (r reader) nearYear(y int) bool {
-	this, _, _ := r.today.civil()
-	return y-this <= 6 && this-y <= 6
-}
-
-// inYear reads what may follow a year at i: a month, a feast, a half, a quarter.
-func (r reader) inYear(y, i int) (Date, int) {
-	j := r.t.Skip(i)
-	j = r.t.Skip(j + r.t.Any(j, "的", ",", "、"))
-	if d, e := r.ofYear(y, j); e > 0 {
-		return d, e
-	}
-	if n := r.t.Any(i, "以内", "之内", "内"); n > 0 {
-		return ofYear(y), i + n
-	}
-	return ofYear(y), i
-}
-
-func (r reader) ofYear(y, j int) (Date, int) {
-	if n := r.t.Any(j, "本月", "当月", "这个月"); n > 0 {
-		_, m, _ := r.today.civil()
-		return r.inMonth(y, m, j+n)
-	}
-	if d, e := r.lunarAt(j, y); e > 0 {
-		return d, e
-	}
-	if n, ok := r.t.Number(j); ok {
-		if v, _ := n.Int(); v >= 1 && v <= 12 && r.t.At(r.t.Skip(n.End)) == '月' {
-			return r.inMonth(y, v, r.t.Skip(n.End)+1)
-		} else if v >= 1 && v <= 12 && r.tillUnit(n.End, '月') {
-			return ofMonth(y, v), n.End
-		}
-	}
-	if d, e := feastAt(r.t, j); e > 0 {
-		n, ok := feasts[d.d].in(y)
-		return one(n), okEnd(ok, e)
-	}
-	if d, e := halfOf(r.t, j, y); e > 0 {
-		return d, e
-	}
-	return r.yearPart(y, j)
-}
-
-func okEnd(ok bool, e int) int {
-	if ok {
-		return e
-	}
-	return 0
 }
 
 // tillUnit says whether "到 number unit" follows: the 2 of 2到4月.
@@ -138,11 +60,27 @@ func (r reader) tillDay(i, first int) bool {
 	return false
 }
 
+// listedDay reads the first days of 8、9、10号.
+func (r reader) listedDay(i int) bool {
+	for k := 0; r.t.At(i) == '、' && k < 31; k++ {
+		n, ok := r.t.Number(i + 1)
+		if v, whole := n.Int(); !ok || !whole || v < 1 || v > 31 {
+			return false
+		}
+		i = n.End
+	}
+	return (r.t.At(i) == '号' || r.t.At(i) == '日') && script.Numeric(r.t.At(i-1)) && !house(r.t, i)
+}
+
 func (r reader) monthUnit(i, v, j int) (Date, int) {
 	if v < 1 || v > 12 || r.t.At(i) == '两' {
 		return Date{}, 0
 	}
-	return r.inMonth(0, v, j+1)
+	d, e := r.inMonth(0, v, j+1)
+	if d.m == 2 && d.d == 29 && r.t.At(i-1) == '年' && r.t.At(i-2) != '每' {
+		return Date{}, 0 // a year without that day
+	}
+	return d, e
 }
 
 // inMonth reads what may follow a month (of year y, 0 when open) at i: a day, 底,
@@ -154,8 +92,12 @@ func (r reader) inMonth(y, m, i int) (Date, int) {
 	j := r.t.Skip(i)
 	j += r.t.Has(j, "的")
 	if n, ok := r.t.Number(j); ok {
-		if v, whole := n.Int(); whole && r.dayOfMonth(n, j, i) {
+		v, whole := n.Int()
+		if whole && r.dayOfMonth(n, j, i) {
 			return r.monthDay(y, m, v, n.End)
+		}
+		if c := r.t.At(r.t.Skip(n.End)); (c == '日' || c == '号') && (v < 1 || v > 31) {
+			return Date{}, 0 // 4月0日
 		}
 	}
 	d := Date{kind: month, m: m, whole: oneMonth}
@@ -220,29 +162,23 @@ func (r reader) dayUnit(i int, n script.Numeral, v, j int) (Date, int) {
 	if r.t.At(j) == '日' && r.t.Any(j+1, "内", "之内", "以内", "之计", "游", "三餐") > 0 {
 		return Date{}, 0
 	}
-	if r.t.At(i-1) == '第' || r.t.At(i-1) == '月' && script.Numeric(r.t.At(i-2)) {
+	if r.t.At(i-1) == '第' || r.afterMonth(i) {
 		return Date{}, 0
 	}
 	return Date{kind: dayOnly, d: v}, j + 1
 }
 
-// house says whether 号 at j numbers a house, a line, a bed.
-func house(t *script.Text, j int) bool {
-	if t.At(j) != '号' {
-		return false
+// afterMonth says whether a month stands before i: a day that was not read with
+// it is not in it, as in 2月30日 and 本月31号.
+func (r reader) afterMonth(i int) bool {
+	for i > 0 && r.t.At(i-1) == ' ' {
+		i--
 	}
-	next := t.At(t.Skip(j + 1))
-	return script.Digit(next) && !lateClock(t, t.Skip(j+1)) ||
-		t.Any(j+1, "楼", "线", "门", "院", "床", "台", "采", "房", "室", "桌", "厅", "馆", "店", "库", "车", "机", "位", "口", "栋", "幢", "信", "码",
-			"点", "桥", "地", "甲", "乙", "丙", "弄", "棚", "岗", "亭", "单元", "帐", "仓", "会议", "选手", "学生", "病", "公", "通道", "窗", "文件", "的居民", "居民", "小区", "邻居", "阿", "老", "家", "里", "有位", "有个", "那户", "住", "孤") > 0
-}
-
-// lateClock says whether a time of day stands at i: 8号19:00, 8号 7点.
-func lateClock(t *script.Text, i int) bool {
-	n, ok := t.Plain(i)
-	return ok && clockUnit(t.At(t.Skip(n.End)))
-}
-
-func street(c rune) bool {
-	return c == '弄' || c == '路' || c == '街' || c == '村' || c == '巷' || c == '道' || c == '苑' || c == '园' || c == '坊' || c == '楼'
+	if r.t.At(i-1) == '的' || r.t.At(i-1) == '份' {
+		i--
+	}
+	if c := r.t.At(i - 2); r.t.At(i-1) == '月' {
+		return script.Numeric(c) || c == ' ' || c == '本' || c == '上' || c == '下' || c == '个' || c == '这' || c == '当' || c == '同' || c == '该'
+	}
+	return false
 }

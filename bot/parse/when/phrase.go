@@ -37,15 +37,19 @@ func (it Item) momentText(today days, alone bool) (kind, value string) {
 		return "datetimerange", moment(it.from.day, it.from.sec) + "/" + moment(a, p.settled())
 	case it.within:
 		return "date", string(a.Day())
+	case p.habit() && p.Clock.Given && it.Open == Closed:
+		return "set", Rule{Freq: "WEEKLY", Mask: p.Date.Mask}.text() + it.setHours()
 	case p.Clock.Given && p.Date.Given():
 		return it.opened("datetime", moment(a, p.settled()))
 	case p.Clock.Given:
 		return it.opened("time", clock(p.settled()))
 	case p.Part == Midnight && p.Date.Given():
 		return "datetime", moment(a, 0)
+	case p.Part == WholeDay && !p.habit():
+		return wholeDays(today, p, a, b)
 	case p.Part != NoPart:
 		return it.partText(today, a, alone)
-	case p.Date.Every || p.Date.kind == weekdays && !p.Date.Mask.Single():
+	case p.habit():
 		return "set", Rule{Freq: "WEEKLY", Mask: p.Date.Mask}.text()
 	case it.Open != Closed:
 		return it.openDays(a, b)
@@ -55,10 +59,26 @@ func (it Item) momentText(today days, alone bool) (kind, value string) {
 	return "daterange", string(a.Day()) + "/" + string(b.Day())
 }
 
+// habit says whether several weekdays or a repetition were named: 周一三五, 平时.
+func (p Point) habit() bool {
+	return p.Date.Every || p.Date.kind == weekdays && !p.Date.Mask.Single()
+}
+
+// wholeDays: 全天 is the day itself, today when none was named.
+func wholeDays(today days, p Point, a, b days) (kind, value string) {
+	if !p.Date.Given() {
+		a, b = today, today
+	}
+	if a == b {
+		return "date", string(a.Day())
+	}
+	return "daterange", string(a.Day()) + "/" + string(b.Day())
+}
+
 // partText: 下午 by itself is a stretch of any day; in a sentence it is today's.
 func (it Item) partText(today, a days, alone bool) (kind, value string) {
 	from, to := it.A.Part.Span()
-	if it.A.Date.Every || it.A.Date.kind == weekdays && !it.A.Date.Mask.Single() {
+	if it.A.habit() {
 		return "set", Rule{Freq: "WEEKLY", Mask: it.A.Date.Mask}.text()
 	}
 	if !it.A.Date.Given() && alone {
@@ -82,7 +102,7 @@ func (it Item) opened(kind, value string) (string, string) {
 
 // openDays: 2018年之后 begins with 2019, 2018年起 with 2018.
 func (it Item) openDays(a, b days) (kind, value string) {
-	long := it.A.Date.whole == oneYear || it.A.Date.whole == oneMonth
+	long := it.A.Date.whole == oneYear || it.A.Date.whole == oneMonth || it.A.Date.kind == vacation
 	switch {
 	case it.Open == Until && long:
 		return "daterange", "../" + string(a.Day())
@@ -99,6 +119,9 @@ func (it Item) stretchText(today days) (kind, value string) {
 	if !dated {
 		from, to := it.stretchHours()
 		return "timerange", clock(from) + "/" + clock(to)
+	}
+	if it.A.habit() && !it.B.Date.Given() {
+		return "set", Rule{Freq: "WEEKLY", Mask: it.A.Date.Mask}.text() + it.setHours()
 	}
 	a, b, ok := it.days(today, Near)
 	if !ok {
@@ -174,10 +197,15 @@ func (u Rule) text() string {
 	if u.Month > 0 {
 		s += ";BYMONTH=" + strconv.Itoa(u.Month)
 	}
-	if u.MonthDay > 0 {
+	if u.MonthDay != 0 {
 		s += ";BYMONTHDAY=" + strconv.Itoa(u.MonthDay)
 	}
-	if u.Mask != 0 {
+	if u.And != 0 {
+		s += "," + strconv.Itoa(u.And)
+	}
+	if u.Nth != 0 {
+		s += ";BYDAY=" + strconv.Itoa(u.Nth) + u.Mask.rule()
+	} else if u.Mask != 0 {
 		s += ";BYDAY=" + u.Mask.rule()
 	}
 	return s

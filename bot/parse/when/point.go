@@ -5,6 +5,11 @@ import "xiaoqing/bot/parse/script"
 // dateAt reads a day or a stretch of days at i.
 func (r reader) dateAt(i int) (Date, int) {
 	c := r.t.At(i)
+	if (c == '下' || c == '第' || c == '首' || script.Numeric(c)) && r.t.May("工作日") {
+		if d, e := r.workdays(i); e > 0 {
+			return d, e
+		}
+	}
 	if script.Numeric(c) && c != '半' {
 		if d, e := r.lunarAt(i, 0); e > 0 {
 			return d, e
@@ -12,13 +17,19 @@ func (r reader) dateAt(i int) (Date, int) {
 		if d, e := r.numericAt(i); e > 0 {
 			return d, e
 		}
+		if d, e := r.quarterAt(r.today.year(), i); e > 0 {
+			return d, e
+		}
 		return r.namedAt(i)
 	}
 	if c == 'q' {
-		return r.yearPart(r.today.year(), i)
+		return r.quarterAt(r.today.year(), i)
 	}
 	if c == '第' {
 		return r.ordinalDay(i)
+	}
+	if c == '初' {
+		return r.lunarAlone(i)
 	}
 	if d, e := r.dayWord(i); e > 0 {
 		return d, e
@@ -47,7 +58,13 @@ func (r reader) dateAt(i int) (Date, int) {
 func (r reader) ordinalDay(i int) (Date, int) {
 	n, ok := r.t.Number(i + 1)
 	v, whole := n.Int()
-	if !ok || !whole || v < 2 || v > 100 {
+	if !ok || !whole || v < 1 || v > 100 {
+		return Date{}, 0
+	}
+	if r.t.Any(n.End, "季度", "季") > 0 {
+		return r.quarterAt(r.today.year(), i)
+	}
+	if v == 1 {
 		return Date{}, 0
 	}
 	if _, p := partAt(r.t, n.End+1); r.t.At(n.End) == '天' && p > 0 {
@@ -67,8 +84,8 @@ func (r reader) namedAt(i int) (Date, int) {
 	if script.Numeric(r.t.At(i)) && (script.Numeric(r.t.At(i-1)) || weekBefore(r.t, i)) {
 		return Date{}, 0
 	}
-	if d, e := feastAt(r.t, i); e > 0 && !(script.Numeric(r.t.At(i)) && (script.Numeric(r.t.At(e)) || r.t.Any(e, "个", "年级", "班", "号", "点", "路", "岁", "人", "块") > 0)) {
-		return d, e
+	if d, e := feastAt(r.t, i); e > 0 && !(script.Numeric(r.t.At(i)) && (script.Numeric(r.t.At(e)) || r.t.Any(e, "个", "年级", "班", "号", "点", "路", "岁", "人", "块") > 0)) && r.t.Any(e, "同学", "叔叔", "阿姨", "爷爷", "奶奶", "大哥", "大姐", "师傅") == 0 {
+		return r.offAt(d, e, 0)
 	}
 	return r.lunarAt(i, 0)
 }
@@ -85,13 +102,20 @@ func (r reader) weekly(i int) (Date, int) {
 	if n := r.t.Any(i, "周末", "星期末", "礼拜末", "双休日", "双休"); n > 0 {
 		return Date{kind: weekend, Mask: ends, whole: someDays}, i + n
 	}
-	if n := r.t.Any(i, "工作日", "平时", "平日里", "平日", "平常"); n > 0 && r.t.At(i+n) != '的' {
+	if n := r.t.Any(i, "工作日", "平时", "平日里", "平日", "平常"); n > 0 && r.t.At(i+n) != '志' && !r.attribute(i+n) && !counted(r.t, i) {
 		return Date{kind: weekdays, Mask: workday, Every: true, whole: someDays}, i + n
 	}
 	if n := r.t.Any(i, "天天", "日日", "礼拜天天"); n > 0 && !r.t.Before(i, "今") && !r.t.Before(i, "明") {
 		return Date{kind: weekdays, Mask: Daily, Every: true, whole: someDays}, i + n
 	}
 	return r.turn(i)
+}
+
+// attribute says whether 的 at i makes what stands before it belong to a thing:
+// 平时的作业, but not 平时的晚上.
+func (r reader) attribute(i int) bool {
+	_, n := partAt(r.t, i+1)
+	return r.t.At(i) == '的' && n == 0
 }
 
 // turn reads 月底, 月初, 年底 of the present at i.
@@ -102,6 +126,14 @@ func (r reader) turn(i int) (Date, int) {
 		if e := r.monthPart(&d, i); e > 0 {
 			return d, e
 		}
+	}
+	if n := r.t.Any(i, "上旬", "中旬", "下旬"); n > 0 {
+		d := ofMonth(y, m)
+		e := r.monthPart(&d, i)
+		return d, e
+	}
+	if d, e := r.lunarAt(i, 0); r.t.At(i) == '年' && e > 0 {
+		return d, e
 	}
 	if r.t.Any(i, "年底", "年末", "年初") > 0 {
 		return r.yearPart(y, i)
@@ -118,6 +150,7 @@ func (r reader) pointAt(i int) (p Point, ok bool) {
 	if d, e := r.dateAt(i); e > 0 {
 		p.Date, p.J = d, e
 		r.weekdayToo(&p)
+		r.besideToo(&p)
 	}
 	r.partToo(&p)
 	r.clockToo(&p)
@@ -126,55 +159,29 @@ func (r reader) pointAt(i int) (p Point, ok bool) {
 
 func (r reader) nowAt(p *Point) bool {
 	switch r.t.At(p.I) {
+	case '今':
+		return r.untilNow(p)
 	case '现', '此', '当', '目', '马', '立', '即':
 	default:
 		return false
 	}
 	n := r.t.Any(p.I, "现在", "此时此刻", "此时", "此刻", "当前", "目前", "马上", "立刻", "即刻")
-	if n == 0 {
-		return false
-	}
+	return n > 0 && r.present(p, n)
+}
+
+// present sets p to now, said in n characters.
+func (r reader) present(p *Point, n int) bool {
 	p.J = p.I + n
 	p.Date, p.Clock, p.now = one(r.today), Clock{Given: true, Sec: r.now, Sure: true}, true
 	return true
 }
 
-// weekdayToo takes a weekday beside a date, in brackets or after a comma: the
-// date decides. 礼拜天,二月十号 comes the other way round.
-func (r reader) weekdayToo(p *Point) {
-	j := r.t.Skip(p.J)
-	open := r.t.At(j) == '('
-	if open {
-		j++
+// untilNow reads the 今 of 至今.
+func (r reader) untilNow(p *Point) bool {
+	if c := r.t.At(p.I - 1); c != '至' && c != '到' || r.t.Any(p.I, "今天", "今日", "今晚", "今早", "今晨", "今年", "今夜", "今朝", "今后", "今儿", "今明") > 0 {
+		return false
 	}
-	if r.t.At(j) == ',' {
-		j = r.t.Skip(j + 1)
-	}
-	if p.Date.Weekly() && p.Date.Mask.Single() {
-		if d, e := r.dateAt(j); e > 0 && d.kind == monthDay && r.clear(j, p.J) {
-			p.Date, p.J = d, closeBracket(r.t, e, open)
-		}
-		return
-	}
-	if w, e := weekdayAt(r.t, j); w > 0 && p.Date.whole == oneDay && r.sameDay(p.Date, w, open || j == p.J) {
-		p.J = closeBracket(r.t, e, open)
-	}
-}
-
-func (r reader) clear(j, end int) bool { return j-end <= 2 }
-
-func closeBracket(t *script.Text, e int, open bool) int {
-	if open && t.At(e) == ')' {
-		return e + 1
-	}
-	return e
-}
-
-// sameDay says whether the date may be that weekday; right beside it, it is
-// taken anyhow.
-func (r reader) sameDay(d Date, w int, beside bool) bool {
-	a, _, ok := d.span(r.today, Near)
-	return ok && (beside || a.weekday() == w)
+	return r.present(p, 1)
 }
 
 // glue skips what may stand between the parts of one moment.
@@ -211,8 +218,10 @@ func (r reader) clockToo(p *Point) {
 	j += r.t.Any(j, "大约", "大概", "约", "差不多")
 	if p.Part == NoPart && p.Date.kind == fixed && r.t.At(j) == '-' && lateClock(r.t, j+1) && r.t.At(p.J-1) != '号' && r.t.At(p.J-1) != '日' {
 		j++ // 2021-09-12-11:23
+	} else if r.t.At(p.J) == 't' && p.Part == NoPart && p.Date.kind == fixed && r.colonClock(p.J+1) {
+		j = p.J + 1 // 2022-04-10T14:00
 	}
-	if c, e := r.clockAt(j, p.Part != NoPart); e > 0 {
+	if c, e := r.clockAt(j, p.Part != NoPart || r.dottedClock(j) && (p.Date.Given() || r.dottedRange(j))); e > 0 {
 		p.Clock, p.J = c, e
 	}
 }

@@ -15,8 +15,8 @@ var dayWords = script.NewLexicon(map[int]string{
 	20 - 3: "大前天 大前日 大前晚",
 	20 - 2: "前天 前日 前晚 前夜 前儿个 前儿",
 	20 - 1: "昨天 昨日 昨儿个 昨儿 昨朝 昨晚 昨夜 昨早 昨上午 昨下午 昨中午 昨晨 前一天 前一晚 头天",
-	20:     "今天 今日 今儿个 今儿 今朝 今晚 今夜 今早 今晨 今上午 今下午 今中午 今午 本日 当天 当日 当晚",
-	20 + 1: "明天 明日 明儿个 明儿 明朝 明晚 明早 明晨 明夜 明上午 明下午 明中午 次日 第二天 翌日 隔天 转天 下一天 后一天",
+	20:     "今天 今日 今儿个 今儿 今朝 今晚 今夜 今早 今晨 今上午 今下午 今中午 今午 本日 当天 当日 当晚 即日",
+	20 + 1: "明天 明日 明儿个 明儿 明朝 明晚 明早 明晨 明夜 明上午 明下午 明中午 次日 第二天 翌日 转天 下一天 后一天",
 	20 + 2: "后天 后日 后晚 后儿",
 	20 + 3: "大后天 大后日 大后晚",
 	20 + 4: "大大后天",
@@ -28,6 +28,9 @@ func (r reader) dayWord(i int) (Date, int) {
 	if n := r.t.Any(i, "明后两天", "明后天", "今明两天", "今明天"); n > 0 && !r.notDay(i, n) {
 		a := r.today + days(b2i(r.t.At(i) == '明'))
 		return stretch(a, a+1, someDays), i + n
+	}
+	if r.t.Has(i, "今起") > 0 {
+		return one(r.today), i + 1
 	}
 	tag, n := dayWords.At(r.t, i)
 	if n == 0 || r.notDay(i, n) {
@@ -63,7 +66,7 @@ func (r reader) notDay(i, n int) bool {
 // yearAt reads a year that is counted from this one at i: 去年, 前年, 上一年.
 func (r reader) yearAt(i int) (y, end int) {
 	switch r.t.At(i) {
-	case '大', '前', '去', '上', '旧', '今', '本', '当', '这', '明', '次', '来', '下', '后':
+	case '大', '前', '去', '上', '旧', '今', '本', '当', '这', '明', '次', '来', '下', '后', '翌', '同':
 	default:
 		return 0, 0
 	}
@@ -72,8 +75,8 @@ func (r reader) yearAt(i int) (y, end int) {
 		word string
 		k    int
 	}{{"大前年", -3}, {"前年", -2}, {"去年", -1}, {"上一年", -1}, {"上年", -1}, {"旧年", -1}, {"今年", 0}, {"本年度", 0}, {"本年", 0},
-		{"当年", 0}, {"这一年", 0}, {"明年", 1}, {"次年", 1}, {"来年", 1}, {"下一年", 1}, {"大后年", 3}, {"后年", 2}} {
-		if n := r.t.Has(i, w.word); n > 0 && r.t.At(i+n) != '级' {
+		{"当年", 0}, {"这一年", 0}, {"明年", 1}, {"翌年", 1}, {"下年", 1}, {"同年", 0}, {"次年", 1}, {"来年", 1}, {"下一年", 1}, {"大后年", 3}, {"后年", 2}} {
+		if n := r.t.Has(i, w.word); n > 0 && r.t.At(i+n) != '级' && r.t.At(i+n) != '纪' && r.t.At(i+n) != '夜' {
 			return this + w.k, i + n
 		}
 	}
@@ -82,11 +85,11 @@ func (r reader) yearAt(i int) (y, end int) {
 
 // around is a count of steps away: 上上 is -2, 这 is 0, 下 is 1.
 func (r reader) around(i int) (k, end int, ok bool) {
-	for end = i; r.t.At(end) == '上'; end++ {
+	for end = i; r.t.At(end) == '上' && end < i+4; end++ {
 		k--
 	}
 	if end == i {
-		for ; r.t.At(end) == '下'; end++ {
+		for ; r.t.At(end) == '下' && end < i+4; end++ {
 			k++
 		}
 	}
@@ -97,7 +100,7 @@ func (r reader) around(i int) (k, end int, ok bool) {
 	if end == i || end-i > 3 {
 		return 0, 0, false
 	}
-	if n := r.t.Any(end, "一个", "1个", "个", "一"); n > 0 && r.t.Any(end+n, "周", "星期", "礼拜", "月", "季", "年", "半", "双休") > 0 {
+	if n := r.t.Any(end, "一个", "1个", "个", "一"); n > 0 && r.t.Any(end+n, "周", "星期", "礼拜", "月", "季", "年", "半", "双休", "世纪") > 0 {
 		end += n
 	}
 	return k, end, true
@@ -112,6 +115,8 @@ func (r reader) aroundAt(i int) (Date, int) {
 	switch {
 	case weekPrefix(r.t, j) > 0:
 		return r.weekAt(i, j, k)
+	case r.t.Has(j, "世纪") > 0:
+		return r.centuryAt(r.today.year()/100+1+k, j+2)
 	case r.t.Has(j, "双休日") > 0:
 		a := r.today.monday() + days(7*k+5)
 		return stretch(a, a+1, someDays), j + 3

@@ -4,6 +4,8 @@ package when
 func (r reader) every(i int) (Item, bool) {
 	if c := r.t.At(i); c == '隔' {
 		return r.alternate(i)
+	} else if c == '除' {
+		return r.except(i)
 	} else if c != '每' && c != '逢' {
 		return Item{}, false
 	}
@@ -15,28 +17,11 @@ func (r reader) every(i int) (Item, bool) {
 		return it, false
 	}
 	it.Rule, it.J = rule, e
-	return r.timed(it)
-}
-
-// alternate reads 隔周, 隔天.
-func (r reader) alternate(i int) (Item, bool) {
-	it := Item{I: i, Kind: Repeating}
-	switch {
-	case r.t.At(i) != '隔':
-		return it, false
-	case r.t.Any(i, "隔周", "隔一周", "隔星期") > 0:
-		it.Rule, it.J = Rule{Freq: "WEEKLY", Interval: 2}, i+r.t.Any(i, "隔一周", "隔周", "隔星期")
-		if m, e := daysAt(r.t, it.J-1); m != 0 {
-			it.Rule.Mask, it.J = m, e
-		} else if m, e := daysAt(r.t, r.t.Skip(it.J)); m != 0 {
-			it.Rule.Mask, it.J = m, e
-		}
-		return r.timed(it)
-	case r.t.Any(i, "隔天一次", "隔一天", "隔日") > 0:
-		it.Rule, it.J = Rule{Freq: "DAILY", Interval: 2}, i+r.t.Any(i, "隔天一次", "隔一天", "隔日")
-		return r.timed(it)
+	it, ok := r.timed(it)
+	if rule.Freq == "DAILY" && rule.Interval == 0 {
+		it = r.without(it)
 	}
-	return it, false
+	return it, ok
 }
 
 func (r reader) rule(j int, apart bool) (Rule, int) {
@@ -79,11 +64,29 @@ func (r reader) weekRule(j int) (Rule, int) {
 }
 
 func (r reader) monthRule(j int) (Rule, int) {
+	if k := r.t.Any(j, "月底", "底", "末", "最后一天", "的最后一天"); k > 0 {
+		return Rule{Freq: "MONTHLY", MonthDay: -1}, j + k
+	}
+	var d Date
+	if e := r.ordinal(&d, r.t.Skip(j+r.t.Has(j, "的"))); e > 0 && (d.part == nthWeekday || d.part == lastWeekday) {
+		return Rule{Freq: "MONTHLY", Mask: bit(d.wday), Nth: d.nth}, e
+	}
 	n, ok := r.t.Number(r.t.Skip(j + r.t.Has(j, "的")))
 	if c := r.t.At(n.End); ok && (c == '号' || c == '日') && n.Value <= 31 {
-		return Rule{Freq: "MONTHLY", MonthDay: int(n.Value)}, n.End + 1
+		return r.alsoOn(Rule{Freq: "MONTHLY", MonthDay: int(n.Value)}, n.End+1)
 	}
 	return Rule{Freq: "MONTHLY"}, j
+}
+
+// alsoOn takes the second day of 每月1号和15号.
+func (r reader) alsoOn(u Rule, i int) (Rule, int) {
+	k := r.t.Any(i, "和", "、", "跟", "及")
+	n, ok := r.t.Number(i + k)
+	if c := r.t.At(n.End); k > 0 && ok && (c == '号' || c == '日') && n.Value <= 31 && n.Value > 0 {
+		u.And = int(n.Value)
+		return u, n.End + 1
+	}
+	return u, i
 }
 
 func (r reader) yearRule(j int) (Rule, int) {
@@ -114,23 +117,34 @@ func (r reader) interval(j int, apart bool) (Rule, int) {
 			return Rule{}, 0
 		}
 		l.unit, e = u, j+n
+		l.Months = 3 * b2i(u == quarters)
 		l.Secs = map[unit]int{hours: 3600, minutes: 60, secs: 1}[u]
 	}
+	rule, ok := ruleOf(l, apart)
+	if !ok {
+		return Rule{}, 0
+	}
+	return rule, e
+}
+
+// ruleOf repeats every l; apart is the 隔 of 每隔一周, which skips that long.
+func ruleOf(l Length, apart bool) (Rule, bool) {
+	more := b2i(apart)
 	switch {
 	case l.unit >= hours && l.Secs%3600 == 0 && l.Secs > 0:
-		return Rule{Freq: "HOURLY", Interval: l.Secs / 3600}, e
+		return Rule{Freq: "HOURLY", Interval: l.Secs / 3600}, true
 	case l.unit >= hours && l.Secs%60 == 0 && l.Secs >= 60 && l.unit != secs:
-		return Rule{Freq: "MINUTELY", Interval: l.Secs / 60}, e
+		return Rule{Freq: "MINUTELY", Interval: l.Secs / 60}, true
 	case l.unit >= hours && l.Secs > 0:
-		return Rule{Freq: "SECONDLY", Interval: l.Secs}, e
+		return Rule{Freq: "SECONDLY", Interval: l.Secs}, true
 	case l.Days%7 == 0 && l.Days > 0 && l.unit == weeks:
-		return Rule{Freq: "WEEKLY", Interval: l.Days / 7}, e
+		return Rule{Freq: "WEEKLY", Interval: l.Days/7 + more}, true
 	case l.Days > 0:
-		return Rule{Freq: "DAILY", Interval: l.Days + b2i(apart)}, e
+		return Rule{Freq: "DAILY", Interval: l.Days + more}, true
 	case l.Months > 0:
-		return Rule{Freq: "MONTHLY", Interval: l.Months}, e
+		return Rule{Freq: "MONTHLY", Interval: l.Months + more}, true
 	}
-	return Rule{}, 0
+	return Rule{}, false
 }
 
 func b2i(b bool) int {

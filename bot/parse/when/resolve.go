@@ -45,7 +45,9 @@ func (it Item) Weekdays() (Mask, bool) {
 }
 
 // At reads the one expression of time that begins at i.
-func At(t *script.Text, i int, at time.Time) (Item, bool) { return newReader(t, at).item(i) }
+func At(t *script.Text, i int, at time.Time) (Item, bool) {
+	return newReader(t, at).item(i, begins(t.At(i)))
+}
 
 // LengthAt reads a length of time at i; end is 0 when none begins there.
 func LengthAt(t *script.Text, i int) (l Length, end int) { return lengthAt(t, i) }

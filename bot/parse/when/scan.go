@@ -1,39 +1,34 @@
 package when
 
-// item reads the longest expression of time at i.
-func (r reader) item(i int) (Item, bool) {
-	if it, ok := r.every(i); ok {
-		return it, true
+import "xiaoqing/bot/parse/script"
+
+// item reads the longest expression of time at i, which begins as b says.
+func (r reader) item(i int, b beginning) (Item, bool) {
+	c := r.t.At(i)
+	switch {
+	case c == '每' || c == '逢' || c == '隔' || c == '除':
+		if it, ok := r.every(i); ok {
+			return it, true
+		}
+	case windowStarts(c):
+		if it, ok := r.window(i); ok {
+			return it, true
+		}
 	}
-	if it, ok := r.window(i); ok {
-		return it, true
-	}
-	from := 0
-	if c := r.t.At(i); c == '从' || c == '自' {
+	from, till := 0, 0
+	switch c {
+	case '从', '自':
 		from = r.t.Any(i, "自从", "从", "自")
+	case '截':
+		till = r.t.Any(i, "截止到", "截至到", "截至", "截止")
 	}
 	if from > 0 && !r.t.Before(i, "自") {
 		i = r.t.Skip(i + from)
 	}
-	till := 0
-	if r.t.At(i) == '截' {
-		till = r.t.Any(i, "截止到", "截至到", "截至", "截止")
+	if i += till; from+till > 0 {
+		b = begins(r.t.At(i))
 	}
-	i += till
-	if it, ok := r.lapse(i); ok {
-		return it, true
-	}
-	p, ok := r.pointAt(i)
-	if it, isLength := r.lengths(i); isLength && !ok {
-		return it, true
-	}
-	if l, e := lengthAt(r.t, i); e > 0 && (!ok || e > p.J && p.Clock == (Clock{}) && !r.exactDay(p)) {
-		return Item{I: i, J: e, Kind: Lasting, Length: l}, true
-	}
-	if !ok {
-		return Item{}, false
-	}
-	it, ok := r.till(p)
+	it, ok := r.plain(i, b)
 	if till > 0 && it.Kind == Moment {
 		it.Open = Until
 	} else if from > 0 && r.t.At(i-1) == '从' && r.t.At(i-2) == '自' && it.Kind == Moment && it.Open == Closed {
@@ -42,13 +37,56 @@ func (r reader) item(i int) (Item, bool) {
 	return it, ok
 }
 
+// plain reads a moment, a stretch or a length at i.
+func (r reader) plain(i int, b beginning) (Item, bool) {
+	if b != counter {
+		p, ok := r.pointAt(i)
+		if !ok {
+			return Item{}, false
+		}
+		return r.till(p)
+	}
+	again := r.t.Any(i, "再过", "过")
+	l, e := lengthAt(r.t, i+again)
+	if e > 0 {
+		if it, ok := r.lapse(i, again, l, e); ok {
+			return it, true
+		}
+	}
+	p, ok := r.pointAt(i)
+	if !ok {
+		if it, isLength := r.lengths(i, l, e); isLength {
+			return it, true
+		}
+	}
+	if e > 0 && again == 0 && (!ok || e > p.J && p.Clock == (Clock{}) && !r.exactDay(p)) {
+		return r.lasting(i, e, l), true
+	}
+	if !ok {
+		return Item{}, false
+	}
+	return r.till(p)
+}
+
+// lasting is a length, or the repetition of 三天一次.
+func (r reader) lasting(i, e int, l Length) Item {
+	if n := r.t.Any(r.t.Skip(e), "一次", "1次", "一回"); n > 0 && l.upto == nil {
+		if rule, ok := ruleOf(l, false); ok {
+			return Item{I: i, J: r.t.Skip(e) + n, Kind: Repeating, Rule: rule}
+		}
+	}
+	return Item{I: i, J: e, Kind: Lasting, Length: l}
+}
+
 // lengths reads 3~6个月, 13天-8周, 100到200个小时.
-func (r reader) lengths(i int) (Item, bool) {
+func (r reader) lengths(i int, l Length, e int) (Item, bool) {
 	n, ok := r.t.Number(i)
 	if !ok {
 		return Item{}, false
 	}
-	l, e := lengthAt(r.t, i)
+	if a := spanned(r.t, i); a > 0 {
+		return r.about(i, a)
+	}
 	j := n.End
 	if e > 0 {
 		j = e
@@ -71,6 +109,17 @@ func (r reader) lengths(i int) (Item, bool) {
 	}
 	l.upto = &m
 	return Item{I: i, J: f, Kind: Lasting, Length: l}, true
+}
+
+// about reads 三四天 and 两三个小时, the smaller number being a.
+func (r reader) about(i, a int) (Item, bool) {
+	most, e := lengthAt(r.t, i+1)
+	if e == 0 {
+		return Item{}, false
+	}
+	l := Length{upto: &most}
+	l.add(r.t, float64(a), most.unit, r.t.Len(), 0)
+	return Item{I: i, J: e, Kind: Lasting, Length: l}, true
 }
 
 func (r reader) exactDay(p Point) bool { return p.Date.kind == fixed && p.Date.whole == oneDay }
@@ -110,10 +159,15 @@ func (r reader) second(p Point) (Point, int, bool) {
 		n = r.t.Any(j, "和", "与", "跟", "同")
 		between = n > 0
 	}
-	if n == 0 {
+	if n == 0 && !(p.Clock.Bare && script.Numeric(r.t.At(j))) {
 		return Point{}, 0, false
 	}
 	q, ok := r.pointAt(r.t.Skip(j + n + r.t.Has(j+n, "了")))
+	if p.Clock.Given && r.t.At(p.J-3) == '.' && r.dottedClock(j+n) { // 晚上7.30-8.30
+		q = Point{I: j + n}
+		q.Clock, q.J = r.colon(j+n, true)
+		ok = true
+	}
 	if !ok || q.Clock.Bare || !r.pair(p, q) {
 		return q, 0, false
 	}
@@ -141,7 +195,7 @@ func (r reader) pair(p, q Point) bool {
 func (r reader) side(it Item) (Side, int) {
 	j := r.t.Skip(it.J)
 	j += r.t.Has(j, "左右")
-	if n := r.t.Any(j, "或之前", "以前", "之前", "前"); n > 0 && !(n == 1 && r.t.Any(j, "前天", "前后", "前面", "前往", "前年", "前台", "前来", "前一", "前几", "前门", "前期", "前置") > 0) {
+	if n := r.t.Any(j, "或之前", "以前", "之前", "前"); n > 0 && !(n == 1 && r.t.Any(j, "前天", "前后", "前面", "前往", "前年", "前台", "前来", "前一", "前几", "前门", "前期", "前置", "前夕", "前夜") > 0) {
 		return Until, j + n
 	}
 	if n := r.t.Any(j, "以后", "之后", "过后", "以来", "后"); n > 0 && !(n == 1 && r.t.Any(j, "后天", "后来", "后面", "后台", "后门", "后勤", "后续", "后期", "后代") > 0) {

@@ -64,11 +64,22 @@ func (it Item) days(today days, bias Bias) (a, b days, ok bool) {
 		a, ok = today, !it.A.Date.Given()
 	}
 	_, d, ok2 := it.B.Date.span(a, Coming)
+	if it.B.Date.kind == dayOnly && a.beyondMonth(d, it.B.Date.d) {
+		return a, d, false // 2月28日到30日
+	}
 	if !it.B.Date.Open() {
 		_, d, ok2 = it.B.Date.span(today, bias)
 		a = it.A.Date.notAfter(a, d)
 	}
 	return a, d, ok && ok2
+}
+
+// beyondMonth says whether d was sought in a later month only because a's month
+// has no such day.
+func (a days) beyondMonth(d days, day int) bool {
+	y, m, first := a.civil()
+	_, m2, _ := d.civil()
+	return day > first && m2 != m && !exists(y, m, day)
 }
 
 // notAfter moves an open first end back a year when it came out after the last.

@@ -19,13 +19,22 @@ func (r reader) window(i int) (Item, bool) {
 		return r.counted(i, r.t.Find(i, "时")+1, Length{Secs: 3600, unit: hours}, true), true
 	}
 	l, e := lengthAt(r.t, j)
-	if e == 0 || l.unit == noUnit || r.t.At(j) == '半' && (r.t.At(i) == '上' || r.t.At(i) == '下' || r.t.At(i) == '前' || r.t.At(i) == '后') {
+	if e == 0 || l.unit == noUnit || r.t.Before(e, "工作日") || r.t.At(j) == '半' && (r.t.At(i) == '上' || r.t.At(i) == '下' || r.t.At(i) == '前' || r.t.At(i) == '后') {
 		return Item{}, false
 	}
 	if k := r.t.Any(e, "以前", "之前", "前", "以后", "之后", "后"); k > 0 {
 		return Item{}, false
 	}
+	if r.t.Has(i, "还剩") > 0 && l.Days+l.Months > 0 {
+		return Item{I: j, J: e, Kind: Lasting, Length: l}, true
+	}
 	w := r.counted(i, e, l, back)
+	switch {
+	case r.t.At(i) == '近' && l.unit == daily:
+		w.to.day++
+	case r.t.Has(i, "今后") > 0 && l.Months > 0:
+		w.from.day, w.to.day = w.from.day-1, w.to.day-1
+	}
 	if n == 1 && r.t.At(i) != '近' {
 		w = r.steps(i, e, l, back)
 	}
