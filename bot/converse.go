@@ -96,6 +96,10 @@ func (h *hearing) inDialog(ctx context.Context) (say.Reply, error) {
 func (h *hearing) interrupts(w workflow.Workflow, open talk) (workflow.Workflow, bool) {
 	r := h.turn.Reading
 	other, ok := h.bot.Workflows.By(r.Intent)
+	if h.anew(w, open) {
+		h.mem.Open = nil
+		return other, true
+	}
 	if !ok || other.Intent == w.Intent || r.Intent == "cancel" && len(r.Fields.Tickets) == 0 || slices.Contains(open.Buttons, strings.TrimSpace(h.m.Text)) {
 		return other, false
 	}
@@ -112,6 +116,13 @@ func (h *hearing) interrupts(w workflow.Workflow, open talk) (workflow.Workflow,
 		return other, len(r.Missing) == 0 || len(said(other.Form, r.Fields)) > 0
 	}
 	return other, false
+}
+
+// anew says that a command is said once more with other particulars while it
+// waits for its tap: 开4月的证明 instead of 开证明.
+func (h *hearing) anew(w workflow.Workflow, open talk) bool {
+	field, asked := w.Form.Field(open.Asking)
+	return asked && field.Tap && w.Direct && h.turn.Reading.Intent == w.Intent && len(said(w.Form, h.turn.Reading.Fields)) > 0
 }
 
 // interrupt puts the open request aside, does the new one and offers the old

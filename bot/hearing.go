@@ -41,7 +41,7 @@ func (h *hearing) open(ctx context.Context, tx *models.Store, speaker models.Spe
 	h.words = h.m.Text
 	h.press()
 	h.turn = &workflow.Turn{
-		Store: tx, Account: a, Chat: h.m.Chat, Home: h.mem.Home, Listed: h.mem.Listed, Text: h.m.Text, Links: h.bot.Links,
+		Store: tx, Account: a, Chat: h.m.Chat, Home: h.mem.Home, Listed: h.mem.Listed, Text: h.m.Text, Links: h.bot.Links, Hotline: h.bot.Hotline,
 		By:  models.Actor{Person: a.PersonID, Standings: speaker.Standings, Via: h.m.Channel, Now: now},
 		Key: tx.Vault().Lookup("submission", h.m.Channel+"\x00"+h.m.ID),
 	}

@@ -77,7 +77,7 @@ func (b *Bot) Turn(ctx context.Context, tx *models.Store, person int64) (*workfl
 
 func (b *Bot) pageTurn(ctx context.Context, tx *models.Store, channel, account string, person int64) (*workflow.Turn, error) {
 	now := b.Clock.Now()
-	t := &workflow.Turn{Store: tx, Links: b.Links, By: models.Actor{Person: person, Via: workflow.Page, Now: now}}
+	t := &workflow.Turn{Store: tx, Links: b.Links, Hotline: b.Hotline, By: models.Actor{Person: person, Via: workflow.Page, Now: now}}
 	if account != "" {
 		a, err := tx.Account(ctx, channel, account, now)
 		if err != nil {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strings"
 	"time"
 
 	"xiaoqing/bot/form"
@@ -15,11 +16,14 @@ import (
 )
 
 type exportCmd struct {
-	Kind string `arg:"" help:"哪种表：orgs 组织、people 人员、signups 志愿者报名、enrolments 云托班报名、tutoring 课时上报、orders 接龙订单"`
+	Kind string `arg:"" help:"哪种表：orgs 组织、people 人员、signups 志愿者报名、enrolments 云托班报名、tutoring 课时上报、hours 服务时长、orders 接龙订单"`
 	Out  string `short:"o" default:"-" placeholder:"文件" help:"写到哪个文件，.xlsx 或 .csv；不写就是标准输出（CSV）"`
 	Org  string `placeholder:"组织" help:"只要这个组织和下面的，如 五角场街道"`
 	From string `placeholder:"日期" help:"从哪天起，如 2022-04-08"`
 	To   string `placeholder:"日期" help:"到哪天止，这天也算"`
+
+	Template string `placeholder:"文件" type:"existingfile" help:"别的平台的导入表.xlsx，只配hours：按它的列名填好，导出过的时长不再导"`
+	Again    bool   `help:"和--template一起用：导出过的再导一遍"`
 }
 
 // Help is printed under the summary.
@@ -32,13 +36,24 @@ func (e exportCmd) Run(sh *shell) error {
 	if _, err := kindOf(e.Kind); err != nil {
 		return usage(err)
 	}
+	if err := e.fits(); err != nil {
+		return usage(err)
+	}
 	return sh.store(func(c config.Config, s *models.Store) error {
 		x, err := e.extent(sh.ctx, s)
 		if err != nil {
 			return usage(err)
 		}
-		p := sh.progress("导出", "行")
 		by := models.Actor{Via: "command", Now: time.Now().In(c.Zone)}
+		if e.Template != "" {
+			r, err := fillTemplate(sh.ctx, s, e.Template, e.Out, x, e.Again, by)
+			if err != nil {
+				return usage(err)
+			}
+			fmt.Fprint(sh.out, r.tell(e.Out, c.Zone))
+			return nil
+		}
+		p := sh.progress("导出", "行")
 		n, err := Export(sh.ctx, s, e.Kind, e.Out, sh.out, x, by, p.step)
 		p.end()
 		if err != nil {
@@ -49,6 +64,19 @@ func (e exportCmd) Run(sh *shell) error {
 		}
 		return nil
 	})
+}
+
+// fits says what cannot go together.
+func (e exportCmd) fits() error {
+	switch {
+	case e.Template == "" && e.Again:
+		return models.Refuse(models.Invalid, "--again要和--template一起用。")
+	case e.Template != "" && e.Kind != "hours":
+		return models.Refuse(models.Invalid, "--template只能导hours（服务时长）。")
+	case e.Template != "" && !strings.HasSuffix(strings.ToLower(e.Out), ".xlsx"):
+		return models.Refuse(models.Invalid, "用--template要写上导到哪个文件，比如-o 时长.xlsx。")
+	}
+	return nil
 }
 
 // extent reads the options.

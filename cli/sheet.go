@@ -41,6 +41,7 @@ func kinds() []kind {
 		{enrolmentSheet(), newEnrolmentBatch, exportEnrolments},
 		{tutoringSheet(), newTutoringBatch, exportTutoring},
 		{orderSheet, nil, exportOrders},
+		{hoursSheet, nil, exportHours},
 	}
 }
 

@@ -20,6 +20,7 @@ var reviewTabs = []struct{ name, label, title, unit, prefix string }{
 	{"signup", "志愿者", "志愿者报名", "人", models.SignupPrefix},
 	{"enrol", "云托班", "云托班报名", "个孩子", models.EnrolmentPrefix},
 	{"report", "课时", "课时", "条", models.LessonPrefix},
+	{"certificate", "证明", "志愿服务证明", "份", models.CertificatePrefix},
 	{pairTab, "结对", "结对建议", "对", ""},
 }
 
@@ -86,6 +87,9 @@ func (h *Handlers) reviewRows(c *gin.Context, by models.Actor, tab string, limit
 			rows = append(rows, pages.ReviewRow{ID: t, Ticket: t, Name: fmt.Sprintf("%s %s–%s", say.Date(l.Day), l.Start, end), Small: l.Note, Waiting: h.waited(l.MadeAt)})
 		}
 		return rows, err
+	}
+	if tab == "certificate" {
+		return h.certificateRows(ctx, by, limit)
 	}
 	prefix := models.SignupPrefix
 	if tab == "enrol" {

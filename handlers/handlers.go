@@ -16,6 +16,7 @@ import (
 
 	"xiaoqing/bot"
 	"xiaoqing/bot/channel/wecom"
+	"xiaoqing/bot/picture"
 	"xiaoqing/handlers/pages"
 	"xiaoqing/models"
 	"xiaoqing/models/calendar"
@@ -53,6 +54,8 @@ type Handlers struct {
 	watcher *watcher
 	limits  *limits
 	metrics *metrics
+	font    *picture.Font
+	easels  chan struct{} // pictures that are being drawn
 	engine  http.Handler
 }
 
@@ -67,7 +70,8 @@ func New(d Deps) (*Handlers, error) {
 		return nil, err
 	}
 	h := &Handlers{Deps: d, pages: p, base: strings.TrimRight(public.Path, "/"), origin: public.Scheme + "://" + public.Host,
-		secure: public.Scheme == "https", watcher: newWatcher(d.Store), limits: newLimits(), metrics: newMetrics(prometheus.NewRegistry())}
+		secure: public.Scheme == "https", watcher: newWatcher(d.Store), limits: newLimits(), metrics: newMetrics(prometheus.NewRegistry()),
+		font: &picture.Font{}, easels: make(chan struct{}, easels)}
 	engine, err := h.routes()
 	if err != nil {
 		return nil, err
@@ -123,6 +127,8 @@ func (h *Handlers) publicRoutes(r *gin.RouterGroup) {
 	r.POST("/l/:token", h.do(h.submitLink))
 	r.GET("/calendar/:file", h.do(h.calendarFeed))
 	r.HEAD("/calendar/:file", h.do(h.calendarFeed))
+	r.GET("/l/:token/:file", h.do(h.certificateFile))
+	r.GET("/verify/:code", h.do(h.verify))
 }
 
 func (h *Handlers) consoleRoutes(r *gin.RouterGroup) {

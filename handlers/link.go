@@ -43,6 +43,8 @@ func (h *Handlers) link(c *gin.Context) error {
 		return h.lesson(c, l)
 	case workflow.ToCalendar:
 		return h.calendar(c, l)
+	case workflow.ToCertificate:
+		return h.certificate(c, l)
 	}
 	return h.record(c, l)
 }
@@ -53,7 +55,7 @@ func (h *Handlers) submitLink(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	if l.To == workflow.ToCalendar { // a page to read, nothing to send
+	if l.To == workflow.ToCalendar || l.To == workflow.ToCertificate { // pages to read, nothing to send
 		return &models.Error{Kind: models.NotFound}
 	}
 	values, err := posted(c)

@@ -47,11 +47,12 @@ func steps() []*gormigrate.Migration {
 		{"2026-11-22-27-chains", &Chain{}}, {"2026-11-22-28-chain-lines", &ChainLine{}},
 		{"2026-11-22-29-pairings", &Pairing{}}, {"2026-11-22-30-tutor-profiles", &TutorProfile{}}, {"2026-11-22-32-absences", &Absence{}},
 		{"2026-11-22-33-covers", &Cover{}}, {"2026-11-22-34-cover-asks", &CoverAsk{}}, {"2026-11-22-35-lessons", &Lesson{}}, {"2026-11-22-36-logs", &TutoringLog{}},
+		{"2026-11-22-41-certificates", &Certificate{}}, {"2026-11-22-42-exports", &Export{}}, {"2026-11-22-43-credits", &Credit{}},
 	} {
 		all = append(all, &gormigrate.Migration{ID: t.id, Migrate: func(db *gorm.DB) error { return db.AutoMigrate(t.row) }})
 	}
 	return append(all, &gormigrate.Migration{ID: "2026-11-22-31-pairing-stages", Migrate: func(db *gorm.DB) error {
-		return db.Exec("UPDATE pairings SET stage = CASE WHEN active THEN ? ELSE ? END WHERE stage = ''", Agreed, Over).Error
+		return db.Exec("UPDATE pairings SET stage = CASE WHEN active THEN ? ELSE ? END WHERE stage = ''", PairingAgreed, PairingOver).Error
 	}})
 }
 

@@ -13,11 +13,11 @@ import (
 type PairingStage string
 
 const (
-	Proposed PairingStage = "proposed" // 拟结对: a round found it, a coordinator looks at it
-	Asked    PairingStage = "asked"    // 征求同意: both sides were asked
-	Agreed   PairingStage = "agreed"   // 结对中
-	Declined PairingStage = "declined" // 没谈成: one side said no or nothing
-	Over     PairingStage = "over"     // 已结束
+	PairingProposed PairingStage = "proposed" // 拟结对: a round found it, a coordinator looks at it
+	PairingAsked    PairingStage = "asked"    // 征求同意: both sides were asked
+	PairingAgreed   PairingStage = "agreed"   // 结对中
+	PairingDeclined PairingStage = "declined" // 没谈成: one side said no or nothing
+	PairingOver     PairingStage = "over"     // 已结束
 )
 
 // Pairing (结对) is a child and a tutor. A child has at most one that is active,
@@ -66,7 +66,7 @@ func (s *Store) Pair(ctx context.Context, by Actor, t Ticket, tutor int64) (p Pa
 		if err := tx.pairable(ctx, *e, tutor); err != nil {
 			return err
 		}
-		p = Pairing{EnrolmentID: e.ID, TutorID: tutor, OrgID: e.OrgID, Stage: Agreed, Active: true, MadeBy: by.Person, MadeAt: by.Now.UnixMilli()}
+		p = Pairing{EnrolmentID: e.ID, TutorID: tutor, OrgID: e.OrgID, Stage: PairingAgreed, Active: true, MadeBy: by.Person, MadeAt: by.Now.UnixMilli()}
 		if err := tx.db(ctx).Create(&p).Error; err != nil {
 			return err
 		}
@@ -81,7 +81,7 @@ func (s *Store) Pair(ctx context.Context, by Actor, t Ticket, tutor int64) (p Pa
 // dropOffers forgets what a round proposed for a child that a coordinator paired
 // by hand.
 func (s *Store) dropOffers(ctx context.Context, enrolment int64) error {
-	return s.db(ctx).Where("enrolment_id = ? AND stage IN ?", enrolment, []PairingStage{Proposed, Asked}).Delete(&Pairing{}).Error
+	return s.db(ctx).Where("enrolment_id = ? AND stage IN ?", enrolment, []PairingStage{PairingProposed, PairingAsked}).Delete(&Pairing{}).Error
 }
 
 func (s *Store) pairable(ctx context.Context, e Enrolment, tutor int64) error {
@@ -103,9 +103,9 @@ func (s *Store) pairable(ctx context.Context, e Enrolment, tutor int64) error {
 // pairingStage is that of a child who came by a sheet with a tutor.
 func pairingStage(child Stage) PairingStage {
 	if child.HasTutor() {
-		return Agreed
+		return PairingAgreed
 	}
-	return Over
+	return PairingOver
 }
 
 // Pairing is the pairing of that id.

@@ -10,7 +10,7 @@ import (
 // Unpaired are the children of the whole city who wait for a tutor and about whom
 // nobody was asked yet, the longest wait first.
 func (s *Store) Unpaired(ctx context.Context) (es []Enrolment, err error) {
-	asked := s.db(ctx).Model(&Pairing{}).Select("enrolment_id").Where("stage = ?", Asked)
+	asked := s.db(ctx).Model(&Pairing{}).Select("enrolment_id").Where("stage = ?", PairingAsked)
 	err = s.db(ctx).Where("stage = ? AND consent_id > 0 AND id NOT IN (?)", Waiting, asked).Order("waiting_since, id").Find(&es).Error
 	return es, err
 }
@@ -19,7 +19,7 @@ func (s *Store) Unpaired(ctx context.Context) (es []Enrolment, err error) {
 // same two are never brought together again.
 func (s *Store) Parted(ctx context.Context) (map[int64][]int64, error) {
 	var rows []Pairing
-	err := s.db(ctx).Select("enrolment_id", "tutor_id").Where("stage IN ?", []PairingStage{Declined, Over}).Order("id").Find(&rows).Error
+	err := s.db(ctx).Select("enrolment_id", "tutor_id").Where("stage IN ?", []PairingStage{PairingDeclined, PairingOver}).Order("id").Find(&rows).Error
 	out := map[int64][]int64{}
 	for _, p := range rows {
 		out[p.EnrolmentID] = append(out[p.EnrolmentID], p.TutorID)
@@ -30,11 +30,11 @@ func (s *Store) Parted(ctx context.Context) (map[int64][]int64, error) {
 // Propose (拟结对) puts what a round found in the place of what the last one did.
 func (s *Store) Propose(ctx context.Context, found []Pairing, now time.Time) error {
 	return s.Tx(ctx, func(tx *Store) error {
-		if err := tx.db(ctx).Where("stage = ?", Proposed).Delete(&Pairing{}).Error; err != nil {
+		if err := tx.db(ctx).Where("stage = ?", PairingProposed).Delete(&Pairing{}).Error; err != nil {
 			return err
 		}
 		for i := range found {
-			found[i].Stage, found[i].MadeAt = Proposed, now.UnixMilli()
+			found[i].Stage, found[i].MadeAt = PairingProposed, now.UnixMilli()
 			if err := tx.db(ctx).Create(&found[i]).Error; err != nil {
 				return err
 			}
@@ -46,7 +46,7 @@ func (s *Store) Propose(ctx context.Context, found []Pairing, now time.Time) err
 // Proposals are what the last round found for children of orgs and below, the
 // highest score first.
 func (s *Store) Proposals(ctx context.Context, orgs []Org, limit int) (ps []Pairing, err error) {
-	err = s.db(ctx).Where("stage = ?", Proposed).Where("org_id IN (?)", s.below(ctx, orgs)).Order("score DESC, enrolment_id").Limit(limit).Find(&ps).Error
+	err = s.db(ctx).Where("stage = ?", PairingProposed).Where("org_id IN (?)", s.below(ctx, orgs)).Order("score DESC, enrolment_id").Limit(limit).Find(&ps).Error
 	return ps, err
 }
 
@@ -59,7 +59,7 @@ func (s *Store) HaveProposals(ctx context.Context, tickets []string) (bool, erro
 		}
 	}
 	var n int64
-	err := s.db(ctx).Model(&Pairing{}).Where("stage = ? AND enrolment_id IN ?", Proposed, ids).Count(&n).Error
+	err := s.db(ctx).Model(&Pairing{}).Where("stage = ? AND enrolment_id IN ?", PairingProposed, ids).Count(&n).Error
 	return n > 0 && int(n) == len(tickets), err
 }
 
@@ -95,7 +95,7 @@ func (s *Store) AskBoth(ctx context.Context, by Actor, t Ticket) (p Pairing, err
 			}
 			return err
 		}
-		p.Stage, p.AskedAt, p.MadeBy = Asked, by.Now.UnixMilli(), by.Person
+		p.Stage, p.AskedAt, p.MadeBy = PairingAsked, by.Now.UnixMilli(), by.Person
 		if err := tx.db(ctx).Save(&p).Error; err != nil {
 			return err
 		}
@@ -119,7 +119,7 @@ func (s *Store) Discard(ctx context.Context, by Actor, t Ticket, reason string) 
 }
 
 func (s *Store) proposal(ctx context.Context, t Ticket) (p Pairing, err error) {
-	found := s.db(ctx).Where("enrolment_id = ? AND stage = ?", t.ID, Proposed).Limit(1).Find(&p)
+	found := s.db(ctx).Where("enrolment_id = ? AND stage = ?", t.ID, PairingProposed).Limit(1).Find(&p)
 	if found.Error == nil && found.RowsAffected == 0 {
 		return p, Refuse(NotFound, "%s现在没有拟结对的老师，回“结对”再看一眼。", t)
 	}
@@ -130,7 +130,7 @@ func (s *Store) proposal(ctx context.Context, t Ticket) (p Pairing, err error) {
 // guardian or as tutor, the oldest first.
 func (s *Store) Offers(ctx context.Context, person int64) (ps []Pairing, err error) {
 	children := s.db(ctx).Model(&Enrolment{}).Select("id").Where("person_id = ?", person)
-	err = s.db(ctx).Where("stage = ? AND (tutor_id = ? AND tutor_said = 0 OR enrolment_id IN (?) AND guardian_said = 0)", Asked, person, children).Order("id").Find(&ps).Error
+	err = s.db(ctx).Where("stage = ? AND (tutor_id = ? AND tutor_said = 0 OR enrolment_id IN (?) AND guardian_said = 0)", PairingAsked, person, children).Order("id").Find(&ps).Error
 	return ps, err
 }
 
@@ -152,7 +152,7 @@ func (s *Store) Answer(ctx context.Context, by Actor, id int64, yes bool, reason
 			return err
 		}
 		switch {
-		case p.Stage != Asked:
+		case p.Stage != PairingAsked:
 			return Refuse(Gone, "%s这次结对已经有结果了，回“我的”看看。", e.Ticket())
 		case by.Person != p.TutorID && by.Person != e.PersonID:
 			return Refuse(Forbidden, "%s不是问您的。", e.Ticket())
@@ -168,7 +168,7 @@ func (s *Store) Answer(ctx context.Context, by Actor, id int64, yes bool, reason
 		if p.TutorSaid == 0 || p.GuardianSaid == 0 {
 			return tx.db(ctx).Save(&p).Error
 		}
-		p.Stage, p.Active = Agreed, true
+		p.Stage, p.Active = PairingAgreed, true
 		if err := tx.db(ctx).Save(&p).Error; err != nil {
 			return err
 		}
@@ -185,7 +185,7 @@ func (s *Store) Lapse(ctx context.Context, p *Pairing, now time.Time) error {
 }
 
 func (s *Store) decline(ctx context.Context, by Actor, p *Pairing, act, reason string) error {
-	p.Stage, p.EndedAt, p.Reason = Declined, by.Now.UnixMilli(), reason
+	p.Stage, p.EndedAt, p.Reason = PairingDeclined, by.Now.UnixMilli(), reason
 	if err := s.db(ctx).Save(p).Error; err != nil {
 		return err
 	}
@@ -194,7 +194,7 @@ func (s *Store) decline(ctx context.Context, by Actor, p *Pairing, act, reason s
 
 // Unanswered are the offers that were made before t, the oldest first.
 func (s *Store) Unanswered(ctx context.Context, t time.Time) (ps []Pairing, err error) {
-	err = s.db(ctx).Where("stage = ? AND asked_at <= ?", Asked, t.UnixMilli()).Order("id").Find(&ps).Error
+	err = s.db(ctx).Where("stage = ? AND asked_at <= ?", PairingAsked, t.UnixMilli()).Order("id").Find(&ps).Error
 	return ps, err
 }
 

@@ -8,11 +8,12 @@ import (
 
 // Prefixes of tickets, one for each sort of record.
 const (
-	SignupPrefix    = "志"
-	EnrolmentPrefix = "托"
-	LessonPrefix    = "课"
-	CasePrefix      = "案"
-	ChainPrefix     = "龙" // in audit rows only
+	SignupPrefix      = "志"
+	EnrolmentPrefix   = "托"
+	LessonPrefix      = "课"
+	CasePrefix        = "案"
+	CertificatePrefix = "证"
+	ChainPrefix       = "龙" // in audit rows only
 )
 
 // Ticket (编号) is what people call a record by: 志678.
@@ -25,7 +26,7 @@ func (t Ticket) String() string { return fmt.Sprintf("%s%d", t.Prefix, t.ID) }
 
 // ParseTicket reads 志678; ok is false for anything else.
 func ParseTicket(s string) (t Ticket, ok bool) {
-	for _, prefix := range []string{SignupPrefix, EnrolmentPrefix, LessonPrefix, CasePrefix} {
+	for _, prefix := range []string{SignupPrefix, EnrolmentPrefix, LessonPrefix, CasePrefix, CertificatePrefix} {
 		if rest, found := strings.CutPrefix(s, prefix); found {
 			id, err := strconv.ParseInt(rest, 10, 64)
 			return Ticket{prefix, id}, err == nil && id > 0

@@ -99,7 +99,7 @@ func (s *Store) seatsTaken(ctx context.Context) (map[int64]int, error) {
 		TutorID int64
 		N       int
 	}
-	err := s.db(ctx).Model(&Pairing{}).Select("tutor_id, COUNT(*) AS n").Where("stage IN ?", []PairingStage{Asked, Agreed}).Group("tutor_id").Scan(&rows).Error
+	err := s.db(ctx).Model(&Pairing{}).Select("tutor_id, COUNT(*) AS n").Where("stage IN ?", []PairingStage{PairingAsked, PairingAgreed}).Group("tutor_id").Scan(&rows).Error
 	taken := map[int64]int{}
 	for _, r := range rows {
 		taken[r.TutorID] = r.N

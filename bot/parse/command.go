@@ -175,6 +175,9 @@ func (m *message) chat() string {
 	if m.worried() {
 		return "concern"
 	}
+	if m.isCertificate() {
+		return "certificate"
+	}
 	return "unknown"
 }
 

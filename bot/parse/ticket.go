@@ -11,7 +11,7 @@ const most = 200
 
 func ticketPrefix(r rune) bool {
 	switch r {
-	case '托', '需', '志', '课', '岗', '资', '项':
+	case '托', '需', '志', '课', '岗', '资', '项', '证':
 		return true
 	}
 	return false
@@ -50,6 +50,8 @@ func inOtherWord(t *script.Text, i int) bool {
 		return ends(t, i, "上", "下", "补", "讲", "网", "授", "备", "听") > 0
 	case '资':
 		return ends(t, i, "物", "工", "投") > 0
+	case '证':
+		return !certificateTicket(t, i)
 	case '需':
 		return ends(t, i, "急", "亟", "必") > 0
 	}

@@ -40,6 +40,9 @@ func (t *Turn) decide(ctx context.Context, a form.Answers, done string, v verdic
 // undoDecision lets what was just decided wait for review again.
 func undoDecision(ctx context.Context, t *Turn, last Saved) (say.Reply, error) {
 	return t.decide(ctx, form.Answers{}.Set("tickets", say.List(last.Tickets)), "撤回来了", func(ctx context.Context, ticket models.Ticket) (models.Record, say.Reply, error) {
+		if ticket.Prefix == models.CertificatePrefix {
+			return nil, say.Reply{}, t.reopen(ctx, ticket)
+		}
 		words := say.Text("%s刚才的结果发早了，还在审核，有结果再告诉您。", ticket)
 		if ticket.Prefix == models.LessonPrefix {
 			log, err := t.Store.Unsettle(ctx, t.By, ticket)

@@ -20,13 +20,14 @@ type Link struct {
 type Destination byte
 
 const (
-	ToLesson    Destination = 'l' // a tutor's report of one lesson
-	ToSignup    Destination = 's' // one's own signup: look, correct
-	ToEnrolment Destination = 'e' // one's own enrolment: look, correct, add
-	ToConsent   Destination = 'c' // a guardian's tap for an enrolment
-	ToMinor     Destination = 'm' // a guardian's tap for a signup under 18
-	ToConsole   Destination = 'o' // the coordinators' pages
-	ToCalendar  Destination = 'k' // one's own lessons, for a phone's calendar
+	ToLesson      Destination = 'l' // a tutor's report of one lesson
+	ToSignup      Destination = 's' // one's own signup: look, correct
+	ToEnrolment   Destination = 'e' // one's own enrolment: look, correct, add
+	ToConsent     Destination = 'c' // a guardian's tap for an enrolment
+	ToMinor       Destination = 'm' // a guardian's tap for a signup under 18
+	ToConsole     Destination = 'o' // the coordinators' pages
+	ToCalendar    Destination = 'k' // one's own lessons, for a phone's calendar
+	ToCertificate Destination = 'z' // one's own 志愿服务证明: look, download
 )
 
 // Linker makes and reads the links that messages carry.

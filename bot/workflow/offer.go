@@ -75,9 +75,9 @@ func (t *Turn) answerOffer(ctx context.Context, p models.Pairing, yes bool, reas
 		return say.Reply{}, err
 	}
 	switch {
-	case p.Stage == models.Agreed:
+	case p.Stage == models.PairingAgreed:
 		return t.agreedOn(ctx, p, e)
-	case p.Stage == models.Declined:
+	case p.Stage == models.PairingDeclined:
 		return t.declined(ctx, p, e)
 	}
 	return say.Text("好的，记下了。等对方也点了头，马上告诉你。"), nil

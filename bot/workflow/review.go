@@ -95,6 +95,15 @@ func listQueue(ctx context.Context, t *Turn, _ form.Answers) (say.Reply, error) 
 		t.Lists = append(t.Lists, ticket.String())
 		lines = append(lines, fmt.Sprintf("%s %s %s–%s 时间重叠", ticket, say.Date(log.Day), log.Start, log.Start+calendar.Clock(log.Minutes)))
 	}
+	certificates, err := t.Store.UnsealedCertificates(ctx, orgs, queueShown)
+	if err != nil {
+		return say.Reply{}, err
+	}
+	for _, c := range certificates {
+		total++
+		t.Lists = append(t.Lists, c.Ticket().String())
+		lines = append(lines, t.certificateLine(c))
+	}
 	if total == 0 {
 		return say.Text("现在没有等审核的。有新的我会告诉您。"), nil
 	}
@@ -140,6 +149,9 @@ func (t *Turn) consoleLink() string {
 
 func saveApprove(ctx context.Context, t *Turn, a form.Answers) (say.Reply, error) {
 	return t.decide(ctx, a, "通过了", func(ctx context.Context, ticket models.Ticket) (models.Record, say.Reply, error) {
+		if ticket.Prefix == models.CertificatePrefix {
+			return nil, say.Reply{}, t.issue(ctx, ticket)
+		}
 		if ticket.Prefix == models.LessonPrefix {
 			log, err := t.Store.ApproveReport(ctx, t.By, ticket)
 			if err != nil {
@@ -184,6 +196,9 @@ func (t *Turn) approved(ctx context.Context, r models.Record) (say.Reply, error)
 func saveReturn(ctx context.Context, t *Turn, a form.Answers) (say.Reply, error) {
 	remark := models.Remark{Reason: a.Get("reason"), Field: fieldOf(a.Get("reason"))}
 	return t.decide(ctx, a, "退回了", func(ctx context.Context, ticket models.Ticket) (models.Record, say.Reply, error) {
+		if ticket.Prefix == models.CertificatePrefix {
+			return nil, say.Reply{}, t.sendBack(ctx, ticket, models.Returned, remark.Reason)
+		}
 		r, err := t.Store.Return(ctx, t.By, ticket, remark)
 		if err != nil {
 			return nil, say.Reply{}, err
@@ -234,6 +249,9 @@ func fieldOf(reason string) string {
 func saveReject(ctx context.Context, t *Turn, a form.Answers) (say.Reply, error) {
 	reason := strings.TrimRight(a.Get("reason"), "。")
 	return t.decide(ctx, a, "拒绝了", func(ctx context.Context, ticket models.Ticket) (models.Record, say.Reply, error) {
+		if ticket.Prefix == models.CertificatePrefix {
+			return nil, say.Reply{}, t.sendBack(ctx, ticket, models.Rejected, reason)
+		}
 		if ticket.Prefix == models.LessonPrefix {
 			log, err := t.Store.RejectReport(ctx, t.By, ticket)
 			if err != nil {
@@ -255,6 +273,9 @@ func saveTransfer(ctx context.Context, t *Turn, a form.Answers) (say.Reply, erro
 		return say.Reply{}, err
 	}
 	return t.decide(ctx, a, "转到"+org.Name, func(ctx context.Context, ticket models.Ticket) (models.Record, say.Reply, error) {
+		if ticket.Prefix == models.CertificatePrefix {
+			return nil, say.Reply{}, models.Refuse(models.Invalid, "%s由本人自己的单位签发，转不了。", ticket)
+		}
 		old, err := t.Store.Record(ctx, ticket)
 		if err != nil {
 			return nil, say.Reply{}, err

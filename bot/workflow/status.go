@@ -45,10 +45,14 @@ func saveStatus(ctx context.Context, t *Turn, _ form.Answers) (say.Reply, error)
 	if err != nil {
 		return say.Reply{}, err
 	}
-	if lines = append(lines, lessons...); len(lines) == 0 {
+	certificates, links, err := t.ownCertificates(ctx)
+	if err != nil {
+		return say.Reply{}, err
+	}
+	if lines = append(append(lines, lessons...), certificates...); len(lines) == 0 {
 		return say.Text("这里还没有您的报名。要是在别处报过，说“关联账号”；有编号的话，发“查 托123 1234”（后面是手机尾号4位）。"), nil
 	}
-	return say.Reply{Text: strings.Join(lines, "\n"), Links: append(t.ownLinks(records), subscribe...)}, nil
+	return say.Reply{Text: strings.Join(lines, "\n"), Links: append(append(t.ownLinks(records), subscribe...), links...)}, nil
 }
 
 // calendarLink is the page about one's lessons in a phone's calendar, nothing for
@@ -142,6 +146,9 @@ func (t *Turn) oneStatus(ctx context.Context, ticket models.Ticket) (string, err
 	if ticket.Prefix == models.LessonPrefix {
 		return t.lessonStatus(ctx, ticket)
 	}
+	if ticket.Prefix == models.CertificatePrefix {
+		return t.certificateStatus(ctx, ticket)
+	}
 	r, err := t.Store.Record(ctx, ticket)
 	if err != nil {
 		return t.hidden(ticket), nil // no telling which numbers exist
@@ -196,7 +203,7 @@ var Withdraw = Workflow{
 	Intent: "cancel", Words: "取消报名，比如“取消 志678”", Direct: true,
 	Form: form.Form{Name: "withdraw", Title: "取消报名", Fields: []form.Field{
 		{Name: "ticket", Label: "编号", Ask: "要取消哪一个？", Kind: form.OneOf{}},
-		{Name: "sure", Label: "确认", Ask: "取消以后要重新报名、重新排队。确定取消吗？", Tap: true,
+		{Name: "sure", Label: "确认", Ask: "取消以后要重新申请、重新排队。确定取消吗？", Tap: true,
 			Kind: form.OneOf{Options: []form.Option{{Value: "yes", Label: "确定取消"}, {Value: "no", Label: "先不取消"}}}}}},
 	Prepare: prepareWithdraw,
 	Save:    saveWithdraw,
@@ -204,6 +211,9 @@ var Withdraw = Workflow{
 }
 
 func prepareWithdraw(ctx context.Context, t *Turn) (Start, error) {
+	if ticket, ok := t.saidCertificate(); ok {
+		return t.prepareCancel(ctx, ticket)
+	}
 	records, err := t.Store.RecordsOf(ctx, t.By.Person)
 	if err != nil {
 		return Start{}, err
@@ -242,6 +252,10 @@ func saveWithdraw(ctx context.Context, t *Turn, a form.Answers) (say.Reply, erro
 	if !ok {
 		return say.Reply{}, models.Refuse(models.Invalid, "请写编号，比如“取消 志678”。")
 	}
+	if ticket.Prefix == models.CertificatePrefix {
+		t.Did.Tickets = []string{ticket.String()}
+		return say.Text("%s取消了。点错了就回“撤销”，10分钟内都能恢复。", ticket), t.Store.CancelCertificate(ctx, t.By, ticket.ID)
+	}
 	before, err := t.Store.Record(ctx, ticket)
 	if err != nil {
 		return say.Reply{}, err
@@ -257,6 +271,9 @@ func saveWithdraw(ctx context.Context, t *Turn, a form.Answers) (say.Reply, erro
 // undoWithdraw lets a cancelled registration stand again, in its old place.
 func undoWithdraw(ctx context.Context, t *Turn, last Saved) (say.Reply, error) {
 	ticket, _ := models.ParseTicket(last.Tickets[0])
+	if ticket.Prefix == models.CertificatePrefix {
+		return say.Text("%s恢复了，还在等盖章。", ticket), t.Store.RestoreCertificate(ctx, t.By, ticket.ID)
+	}
 	if err := t.Store.Reinstate(ctx, t.By, ticket, models.Stage(last.Before.Get("stage"))); err != nil {
 		return say.Reply{}, err
 	}

@@ -68,6 +68,7 @@ type Turn struct {
 	Instead *Saved        // what this takes the place of, nil for nothing
 	Key     string        // the submission's, unique
 	Links   Linker
+	Hotline string // a human number, "" when there is none
 	City    models.Org
 
 	Did    Saved    // out: what was kept, when it is more than Subject
@@ -196,7 +197,7 @@ type Set []Workflow
 // All are the workflows of the product.
 func All() Set {
 	return Set{Enrol, Signup, Report, Absent, Leave, Move, Status, Review, Approve, Return, Reject, Transfer, Match, Ask, Discard, Pair, Schedule, Digest, Bind, Grow, Invite, Join,
-		Withdraw, Collect, Erase, Console, Cases}
+		Withdraw, Certify, Collect, Erase, Console, Cases}
 }
 
 // By finds a workflow by its intent or its form's name.

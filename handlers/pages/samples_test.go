@@ -32,6 +32,11 @@ func samples() []sample {
 			return p.Calendar(w, Calendar{Frame: frame("订到手机日历"), Feed: "https://xq.example.org.cn/qing/calendar/awASgICAgIAB8-C1ozN9m2Q1XyZ0aBcDeFgHi.ics", Until: "7月31日"})
 		}},
 		{"consent", func(p *Pages, w io.Writer) error { return p.Consent(w, sampleConsent()) }},
+		{"certificate", func(p *Pages, w io.Writer) error {
+			return p.Certificate(w, Certificate{Frame: frame("志愿服务证明"), Serial: "XQ-2022-000123-K", State: "已签发", Good: true, Says: "打印出来，请签发单位在右下角盖章。",
+				Picture: "/poster/enrol/qr.png", SavePicture: "/poster/enrol/qr.png", SavePDF: "/poster/enrol/qr.png", Check: "https://example.cn/qing/verify/ABCDEFGHJKLMNPQR",
+				Rows: []say.Row{{Label: "姓名", Value: "阿卜杜热合曼·买买提艾力"}, {Label: "时长", Value: "31小时40分钟，40.5课时，26人次"}}})
+		}},
 		{"notice-gone", func(p *Pages, w io.Writer) error { return p.Notice(w, Notice{Frame: frame(""), Status: 410}) }},
 		{"notice-error", func(p *Pages, w io.Writer) error {
 			return p.Notice(w, Notice{Frame: frame(""), Status: 500, Incident: "7F3K"})
