@@ -112,7 +112,7 @@ func (h *house) checkLink(page string) string {
 	return found
 }
 
-func (h *house) fetch(address string) (*http.Response, []byte) {
+func (h *house) download(address string) (*http.Response, []byte) {
 	h.t.Helper()
 	r, err := http.Get(address)
 	if err != nil {
@@ -130,7 +130,7 @@ func (h *house) fetch(address string) (*http.Response, []byte) {
 // person or the hours.
 func (h *house) shows(address string, status int, words ...string) {
 	h.t.Helper()
-	r, body := h.fetch(address)
+	r, body := h.download(address)
 	if r.StatusCode != status {
 		h.t.Errorf("%s answers %d, want %d", address, r.StatusCode, status)
 	}
@@ -150,7 +150,7 @@ func (h *house) shows(address string, status int, words ...string) {
 // same words; neither file is called by the person's name.
 func (h *house) downloads(page string) {
 	h.t.Helper()
-	r, body := h.fetch(page + "/certificate.png?save=1")
+	r, body := h.download(page + "/certificate.png?save=1")
 	picture, err := png.Decode(bytes.NewReader(body))
 	if err != nil || picture.Bounds().Dx() != 1588 || picture.Bounds().Dy() != 2246 {
 		h.t.Errorf("the picture: %v, %v", picture.Bounds(), err)
@@ -158,7 +158,7 @@ func (h *house) downloads(page string) {
 	if name := r.Header.Get("Content-Disposition"); !regexp.MustCompile(`^attachment; filename="XQ-2022-000001-[A-Z]\.png"$`).MatchString(name) {
 		h.t.Errorf("the picture is called %s", name)
 	}
-	_, body = h.fetch(page + "/certificate.pdf?save=1")
+	_, body = h.download(page + "/certificate.pdf?save=1")
 	if box := regexp.MustCompile(`/MediaBox[^\n]*`).FindString(string(body)); box != "/MediaBox [ 0 0 595.00 842.00 ]" { // A4 in points
 		h.t.Errorf("the PDF has %s", box)
 	}
@@ -168,7 +168,7 @@ func (h *house) downloads(page string) {
 			h.t.Errorf("the PDF does not say %s: %s", w, text)
 		}
 	}
-	if r, _ := h.fetch(page + "/certificate.exe"); r.StatusCode != http.StatusNotFound {
+	if r, _ := h.download(page + "/certificate.exe"); r.StatusCode != http.StatusNotFound {
 		h.t.Errorf("another file: %d", r.StatusCode)
 	}
 	if r, err := http.PostForm(page, url.Values{"submission": {strings.Repeat("x", 24)}, "name": {"张三"}}); err != nil || r.StatusCode != http.StatusNotFound {
@@ -183,14 +183,14 @@ func (h *house) refusesToGuess(check string) {
 	base, code := check[:len(check)-16], check[len(check)-16:]
 	h.shows(base+strings.ToLower(code[:4]+"-"+code[4:]), http.StatusOK, "不能再用")
 	last := map[bool]string{true: "B", false: "A"}[code[15] == 'A']
-	_, wrong := h.fetch(base + code[:15] + last)
-	_, never := h.fetch(base + "1")
+	_, wrong := h.download(base + code[:15] + last)
+	_, never := h.download(base + "1")
 	if !bytes.Equal(wrong, never) {
 		h.t.Errorf("a wrong code and one that never was differ:\n%s\n%s", wrong, never)
 	}
 	h.shows(base+code[:15]+last, http.StatusNotFound, "查不到这份证明")
 	for range 400 {
-		if r, _ := h.fetch(base + "AAAABBBBCCCCDDDD"); r.StatusCode == http.StatusTooManyRequests {
+		if r, _ := h.download(base + "AAAABBBBCCCCDDDD"); r.StatusCode == http.StatusTooManyRequests {
 			return
 		}
 	}
@@ -200,14 +200,14 @@ func (h *house) refusesToGuess(check string) {
 var (
 	streams = regexp.MustCompile(`(?s)stream\r?\n(.*?)\r?\nendstream`)
 	mapped  = regexp.MustCompile(`<([0-9A-Fa-f]{4})>\s*<([0-9A-Fa-f]{4})>\s*<([0-9A-Fa-f]{4})>`)
-	shown   = regexp.MustCompile(`(?s)\[?<([0-9A-Fa-f]+)>\]?\s*T[jJ]`)
+	shownText   = regexp.MustCompile(`(?s)\[?<([0-9A-Fa-f]+)>\]?\s*T[jJ]`)
 )
 
 // textOf is what a PDF of one page says, its pieces apart by a blank, read by its
 // own table from glyphs to characters.
 func (h *house) textOf(address string) string {
 	h.t.Helper()
-	r, body := h.fetch(address)
+	r, body := h.download(address)
 	if r.StatusCode != http.StatusOK || !bytes.HasPrefix(body, []byte("%PDF-")) {
 		h.t.Fatalf("%s: %d %.40s", address, r.StatusCode, body)
 	}
@@ -226,7 +226,7 @@ func (h *house) textOf(address string) string {
 		contents = append(contents, text)
 	}
 	for _, text := range contents {
-		for _, m := range shown.FindAllStringSubmatch(text, -1) {
+		for _, m := range shownText.FindAllStringSubmatch(text, -1) {
 			for i := 0; i+4 <= len(m[1]); i += 4 {
 				pieces += string(runes[strings.ToUpper(m[1][i:i+4])])
 			}

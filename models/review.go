@@ -30,7 +30,7 @@ const (
 
 // Chinese is what people read of the stage.
 func (s Stage) Chinese() string {
-	return map[Stage]string{Applied: "待审核", Returned: "等您补充", Verified: "已通过", Eligible: "已通过，等监护人同意", Waiting: "已通过，等结对",
+	return map[Stage]string{Applied: "待审核", Returned: "等您补充", Verified: "已通过", Eligible: "符合条件，等监护人同意", Waiting: "已通过，等结对",
 		Paired: "已结对", Trial: "试课中", Running: "上课中", Paused: "暂停中", Ended: "已结束", Rejected: "没有通过", Withdrawn: "已撤回"}[s]
 }
 
