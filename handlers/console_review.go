@@ -84,7 +84,7 @@ func (h *Handlers) reviewRows(c *gin.Context, by models.Actor, tab string, limit
 		for _, l := range logs {
 			t := models.Ticket{Prefix: models.LessonPrefix, ID: l.LessonID}.String()
 			end := l.Start + calendar.Clock(l.Minutes)
-			rows = append(rows, pages.ReviewRow{ID: t, Ticket: t, Name: fmt.Sprintf("%s %s–%s", say.Date(l.Day), l.Start, end), Small: l.Note, Waiting: h.waited(l.MadeAt)})
+			rows = append(rows, pages.ReviewRow{ID: t, Ticket: t, Name: fmt.Sprintf("%s %s–%s", say.Date(l.Day), l.Start, end), Small: joined([]string{l.Why, l.Note}), Waiting: h.waited(l.MadeAt)})
 		}
 		return rows, err
 	}

@@ -37,7 +37,7 @@ func (p *PastReport) refuse(field, format string, args ...any) {
 // log is the report as it is kept.
 func (p *PastReport) log(period int) TutoringLog {
 	l := TutoringLog{LessonID: p.lesson.ID, TutorID: p.tutor, OrgID: p.child.OrgID, Day: p.Day, Start: p.Start, Minutes: p.Minutes,
-		Periods: calendar.PeriodsOf(p.Minutes, period), Held: p.Held, Standing: true, TutoringPrivate: TutoringPrivate{p.Note}}
+		Periods: calendar.PeriodsOf(p.Minutes, period), Held: p.Held, Standing: true, TutoringPrivate: TutoringPrivate{Note: p.Note}}
 	if p.Absent {
 		l.Waited, l.Minutes, l.Periods = p.Minutes, 0, 0
 	}

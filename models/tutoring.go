@@ -35,6 +35,7 @@ type TutoringLog struct {
 // TutoringPrivate is the tutor's own words.
 type TutoringPrivate struct {
 	Note string `json:"note,omitempty"`
+	Why  string `json:"why,omitempty"` // why it is held: 时间重叠
 }
 
 func (l *TutoringLog) private() (any, *[]byte) { return &l.TutoringPrivate, &l.Sealed }
@@ -83,7 +84,7 @@ func (s *Store) saveReport(ctx context.Context, by Actor, l Lesson, r Report) (T
 		return old, err
 	}
 	log := TutoringLog{LessonID: l.ID, TutorID: l.TutorID, OrgID: l.OrgID, Day: l.Day, Start: r.Start, Minutes: r.Minutes,
-		Periods: calendar.PeriodsOf(r.Minutes, s.PeriodMinutes), Corrects: old.ID, Standing: true, MadeAt: by.Now.UnixMilli(), Channel: by.Via, TutoringPrivate: TutoringPrivate{r.Note}}
+		Periods: calendar.PeriodsOf(r.Minutes, s.PeriodMinutes), Corrects: old.ID, Standing: true, MadeAt: by.Now.UnixMilli(), Channel: by.Via, TutoringPrivate: TutoringPrivate{Note: r.Note}}
 	if r.Absent {
 		log.Waited, log.Minutes, log.Periods = r.Minutes, 0, 0
 	}
@@ -98,8 +99,39 @@ func (s *Store) saveReport(ctx context.Context, by Actor, l Lesson, r Report) (T
 		t := Ticket{LessonPrefix, other.LessonID}
 		return log, Refuse(Conflict, "这段时间和%s（%s–%s）重叠了。时间写错了就改一下，确实都上了就在备注里写一句说明。", t, other.Start, other.Start+calendar.Clock(other.Minutes))
 	}
-	log.Held = other != nil
+	if log.Why, err = s.doubtful(ctx, by, l, log, other != nil); err != nil {
+		return log, err
+	}
+	log.Held = log.Why != ""
 	return log, s.replaceReport(ctx, by, l, old, &log)
+}
+
+const (
+	// longDay is how many minutes one tutor teaches in a day before somebody looks.
+	longDay = 6 * 60
+	// longer is how many minutes a lesson may go over its plan before somebody looks.
+	longer = 60
+	// lateAfter is how many days a report may come after its lesson.
+	lateAfter = 7
+)
+
+// doubtful says why a report has to be looked at before it counts, "" when it need
+// not be.
+func (s *Store) doubtful(ctx context.Context, by Actor, l Lesson, log TutoringLog, overlaps bool) (string, error) {
+	switch {
+	case overlaps:
+		return "时间重叠", nil
+	case calendar.DayOf(by.Now).Sub(log.Day) > lateAfter:
+		return "过了7天才报", nil
+	case l.Planned && l.Minutes > 0 && log.Minutes > l.Minutes+longer:
+		return "比排的多了1小时以上", nil
+	}
+	var sum int
+	err := s.db(ctx).Model(&TutoringLog{}).Select("COALESCE(SUM(minutes), 0)").Where("tutor_id = ? AND day = ? AND standing = ? AND lesson_id <> ?", log.TutorID, log.Day, true, log.LessonID).Scan(&sum).Error
+	if err == nil && sum+log.Minutes > longDay {
+		return "这天一共超过6小时", nil
+	}
+	return "", err
 }
 
 // replaceReport takes back what the old report counted and counts the new one.

@@ -93,7 +93,7 @@ func listQueue(ctx context.Context, t *Turn, _ form.Answers) (say.Reply, error) 
 		total++
 		ticket := models.Ticket{Prefix: models.LessonPrefix, ID: log.LessonID}
 		t.Lists = append(t.Lists, ticket.String())
-		lines = append(lines, fmt.Sprintf("%s %s %s–%s 时间重叠", ticket, say.Date(log.Day), log.Start, log.Start+calendar.Clock(log.Minutes)))
+		lines = append(lines, fmt.Sprintf("%s %s %s–%s %s", ticket, say.Date(log.Day), log.Start, log.Start+calendar.Clock(log.Minutes), log.Why))
 	}
 	certificates, err := t.Store.UnsealedCertificates(ctx, orgs, queueShown)
 	if err != nil {
