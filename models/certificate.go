@@ -105,12 +105,12 @@ func (s *Store) Service(ctx context.Context, person int64, from, to calendar.Day
 		q = q.Where("day <= ?", to)
 	}
 	q = q.Session(&gorm.Session{})
-	err = q.Where("held = ?", false).Select("COALESCE(MIN(day), '') AS first, COALESCE(MAX(day), '') AS last, COALESCE(SUM(minutes), 0) AS minutes, COALESCE(SUM(periods), 0) AS periods, COUNT(*) AS turns").Scan(&v).Error
+	err = q.Where("held = ? AND heard <> ?", false, HeardOtherwise).Select("COALESCE(MIN(day), '') AS first, COALESCE(MAX(day), '') AS last, COALESCE(SUM(minutes), 0) AS minutes, COALESCE(SUM(periods), 0) AS periods, COUNT(*) AS turns").Scan(&v).Error
 	if err != nil {
 		return v, err
 	}
 	var held int64
-	err = q.Where("held = ?", true).Count(&held).Error
+	err = q.Where("held = ? OR heard = ?", true, HeardOtherwise).Count(&held).Error
 	v.Held = int(held)
 	return v, err
 }

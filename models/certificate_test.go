@@ -70,7 +70,9 @@ func lessons(t *testing.T, s *models.Store, n int) (by models.Actor, root models
 	by = models.Actor{Person: a.PersonID, Via: "chat", Now: now, Standings: []models.Standing{{Role: models.Tutor, Org: root}}}
 	for i := range n {
 		l := models.Lesson{TutorID: by.Person, OrgID: root.ID, Day: calendar.Day("2022-04-01").Add(i), Start: 19 * 60}
-		if _, err := s.ReportLesson(t.Context(), by, l, models.Report{Start: l.Start, Minutes: 60}); err != nil {
+		at := by
+		at.Now = l.Day.At(21*60, s.Zone)
+		if _, err := s.ReportLesson(t.Context(), at, l, models.Report{Start: l.Start, Minutes: 60}); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -176,7 +178,7 @@ func TestTakenOutMeanwhile(t *testing.T) {
 			if calls = append(calls, len(o.Give)); len(calls) > 1 {
 				return nil
 			}
-			l := models.Lesson{TutorID: by.Person, OrgID: root.ID, Day: "2022-04-20", Start: 9 * 60}
+			l := models.Lesson{TutorID: by.Person, OrgID: root.ID, Day: "2022-04-29", Start: 9 * 60}
 			_, err := s.ReportLesson(t.Context(), by, l, models.Report{Start: l.Start, Minutes: 30})
 			return err
 		})

@@ -123,7 +123,7 @@ func (s *Store) credit(ctx context.Context, e Export, give []Outgoing, now time.
 // outgoings compares what holds now with what had left, lesson by lesson.
 func (s *Store) outgoings(ctx context.Context, x Extent, again bool) (o Outgoings, err error) {
 	var logs []TutoringLog
-	err = s.extent(ctx, x, &TutoringLog{}, "day").Where("standing = ? AND held = ?", true, false).Order("day, start, id").Find(&logs).Error
+	err = s.extent(ctx, x, &TutoringLog{}, "day").Where("standing = ? AND held = ? AND heard <> ?", true, false, HeardOtherwise).Order("day, start, id").Find(&logs).Error
 	if err != nil {
 		return o, err
 	}
@@ -181,7 +181,7 @@ func (s *Store) goneLessons(ctx context.Context, x Extent) (ids []int64, err err
 
 // addOver adds the lessons that had left and of which no report holds any more.
 func (s *Store) addOver(ctx context.Context, o *Outgoings, gone []int64, before map[int64][]Credit) error {
-	standing, err := find[TutoringLog](s.db(ctx).Where("standing = ? AND held = ?", true, false), "lesson_id", gone)
+	standing, err := find[TutoringLog](s.db(ctx).Where("standing = ? AND held = ? AND heard <> ?", true, false, HeardOtherwise), "lesson_id", gone)
 	if err != nil {
 		return err
 	}

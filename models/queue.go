@@ -37,7 +37,7 @@ func (s *Store) QueueLength(ctx context.Context, prefix string, orgs []Org) (n i
 	case CertificatePrefix:
 		q = q.Model(&Certificate{}).Where("stage = ?", Unsealed)
 	default:
-		q = q.Model(&TutoringLog{}).Where("held = ? AND standing = ?", true, true)
+		q = q.Model(&TutoringLog{}).Where("(held = ? OR heard = ?) AND standing = ?", true, HeardOtherwise, true)
 	}
 	err = q.Count(&n).Error
 	return n, err

@@ -14,7 +14,7 @@ type Given struct {
 // ListGiven sums the reports of x that hold, by person, in the order in which
 // they became known.
 func (s *Store) ListGiven(ctx context.Context, x Extent) (all []Given, err error) {
-	err = s.extent(ctx, x, &TutoringLog{}, "day").Where("standing = ? AND held = ?", true, false).
+	err = s.extent(ctx, x, &TutoringLog{}, "day").Where("standing = ? AND held = ? AND heard <> ?", true, false, HeardOtherwise).
 		Select("tutor_id, MIN(day) AS first, MAX(day) AS last, SUM(minutes) AS minutes, SUM(periods) AS periods, COUNT(*) AS turns").
 		Group("tutor_id").Order("tutor_id").Scan(&all).Error
 	return all, err

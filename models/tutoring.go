@@ -239,9 +239,10 @@ func (s *Store) overlappingReport(ctx context.Context, log TutoringLog) (*Tutori
 	return nil, err
 }
 
-// HeldReports are the reports that wait for a coordinator in orgs and below.
+// HeldReports are the reports that wait for a coordinator in orgs and below: held,
+// or disputed by the guardian.
 func (s *Store) HeldReports(ctx context.Context, orgs []Org, limit int) (logs []TutoringLog, err error) {
-	err = s.db(ctx).Where("held = ? AND standing = ?", true, true).Where("org_id IN (?)", s.below(ctx, orgs)).Order("id").Limit(limit).Find(&logs).Error
+	err = s.db(ctx).Where("(held = ? OR heard = ?) AND standing = ?", true, HeardOtherwise, true).Where("org_id IN (?)", s.below(ctx, orgs)).Order("id").Limit(limit).Find(&logs).Error
 	return logs, err
 }
 
@@ -275,10 +276,13 @@ func (s *Store) settleReport(ctx context.Context, by Actor, t Ticket, counts boo
 			return Refuse(Forbidden, "%s归%s管，您这边没有权限处理。", t, org.Name)
 		case l.TutorID == by.Person:
 			return Refuse(Forbidden, "%s是您自己的课，请另一位协调员来处理。", t)
-		case log.ID == 0 || !log.Held:
+		case log.ID == 0 || !log.Held && log.Heard != HeardOtherwise:
 			return Refuse(Conflict, "%s没有要审的课时。", t)
 		}
-		log.Held, log.Standing = false, counts
+		counted := !log.Held // a disputed one counts until somebody looks
+		if log.Held, log.Standing = false, counts; log.Heard == HeardOtherwise {
+			log.Heard = HeardYes
+		}
 		if err := tx.db(ctx).Save(&log).Error; err != nil {
 			return err
 		}
@@ -288,8 +292,15 @@ func (s *Store) settleReport(ctx context.Context, by Actor, t Ticket, counts boo
 			if err := tx.db(ctx).Model(&l).Update("given", false).Error; err != nil {
 				return err
 			}
-		} else if err := tx.countReport(ctx, log, 1, by.Now); err != nil {
-			return err
+		}
+		if counted != counts {
+			sign := int64(1)
+			if counted {
+				sign = -1
+			}
+			if err := tx.countReport(ctx, log, sign, by.Now); err != nil {
+				return err
+			}
 		}
 		return tx.audit(ctx, by, act, t.String(), org.ID, "")
 	})

@@ -181,9 +181,9 @@ func TestAReportTakenBackShows(t *testing.T) {
 		child := w.enrol(w.guonian, "小明", at("2022-04-06 10:00"))
 		w.approve(child, at("2022-04-07 10:00"))
 		lesson := w.pair(child, "王老师", at("2022-04-08 09:00"))[0]
-		w.report(lesson, 180, at("2022-04-08 18:30"))
+		w.report(lesson, 100, at("2022-04-08 18:30"))
 		w.report(lesson, 45, at("2022-04-08 18:40"))
-		for due, want := range map[string]string{"2022-04-08 18:35": "上课1节，辅导1人次，共4课时", "2022-04-08 18:45": "上课1节，辅导1人次，共1课时"} {
+		for due, want := range map[string]string{"2022-04-08 18:35": "上课1节，辅导1人次，共2课时", "2022-04-08 18:45": "上课1节，辅导1人次，共1课时"} {
 			if text := w.compose(w.guonian, due, false); !strings.Contains(text, want) {
 				w.Errorf("at %s:\n%s", due, text)
 			}

@@ -93,7 +93,7 @@ func listQueue(ctx context.Context, t *Turn, _ form.Answers) (say.Reply, error) 
 		total++
 		ticket := models.Ticket{Prefix: models.LessonPrefix, ID: log.LessonID}
 		t.Lists = append(t.Lists, ticket.String())
-		lines = append(lines, fmt.Sprintf("%s %s %s–%s %s", ticket, say.Date(log.Day), log.Start, log.Start+calendar.Clock(log.Minutes), log.Why))
+		lines = append(lines, fmt.Sprintf("%s %s %s–%s %s", ticket, say.Date(log.Day), log.Start, log.Start+calendar.Clock(log.Minutes), whyHeld(log)))
 	}
 	certificates, err := t.Store.UnsealedCertificates(ctx, orgs, queueShown)
 	if err != nil {
@@ -115,6 +115,14 @@ func listQueue(ctx context.Context, t *Turn, _ form.Answers) (say.Reply, error) 
 	r.Buttons = []string{"全部通过"}
 	r.Links = []say.Link{{Label: "在手机上勾选", URL: t.consoleLink()}}
 	return r, nil
+}
+
+// whyHeld is what a coordinator has to look at in a report.
+func whyHeld(log models.TutoringLog) string {
+	if log.Heard == models.HeardOtherwise {
+		return "家长有异议"
+	}
+	return log.Why
 }
 
 func (t *Turn) queueLine(ctx context.Context, r models.Record) string {
