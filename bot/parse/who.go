@@ -58,6 +58,9 @@ func (m *message) gender(child bool) string {
 
 func (m *message) genderAt(i int, child, grand bool) string {
 	tag, _ := genderWords.At(m.t, i)
+	if c := m.t.At(i); tag == 0 && c != '男' && c != '女' {
+		return ""
+	}
 	if grand && tag > 2 && m.t.Any(i, "女儿", "闺女", "儿子") > 0 {
 		return "" // the parent of the grandchild that is enrolled
 	}
