@@ -106,7 +106,7 @@ func (m *message) thing(i, e int) string {
 	if _, n := wares.At(m.t, i+1); n > 1 && i+1+n <= e && m.t.Any(i, "打", "吃", "用", "喝", "服", "吸") > 0 {
 		i++ // 打胰岛素
 	}
-	if m.ofDay(i, e) {
+	if _, phone := mobileAt(m.t, i); m.ofDay(i, e) || phone > 0 {
 		return ""
 	}
 	i += m.t.Any(i, "代配药", "代配", "代购", "代买", "帮买", "帮配", "配点", "配些", "买点", "买些", "配", "买", "想要", "要")
