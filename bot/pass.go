@@ -26,6 +26,13 @@ func (h *hearing) passOn(ctx context.Context) (r say.Reply, ok bool, err error) 
 	if err != nil {
 		return r, false, err
 	}
+	if named := h.unitSaid(); named != "" {
+		if orgs, err := store.OrgsNamed(ctx, named); err != nil {
+			return r, false, err
+		} else if len(orgs) == 1 {
+			home = orgs[0]
+		}
+	}
 	person, err := store.Person(ctx, by.Person)
 	if err != nil {
 		return r, false, err
@@ -40,8 +47,15 @@ func (h *hearing) passOn(ctx context.Context) (r say.Reply, ok bool, err error) 
 	}
 	told, err := store.TellHolders(ctx, models.Coordinator, home, by.Person, models.Notice{Key: "passed:" + h.turn.Key, Kind: "passed", Urgent: true, Now: by.Now,
 		Body: say.Text("请您跟进，%s说：\n%s", who, h.m.Text)})
-	if err != nil || told == 0 {
+	if err != nil {
 		return r, false, err
+	}
+	if told == 0 {
+		r.Text = "这件事要有人来帮您，可我还不知道转给谁。您住在哪个街道？请连街道、电话一起再说一遍。"
+		if h.bot.Hotline != "" {
+			r.Text += "着急就打" + h.bot.Hotline + "。"
+		}
+		return r, true, nil
 	}
 	r.Text = fmt.Sprintf("这件事我转给%s的协调员了，会有人联系您。", home.Name)
 	if phone == "" {
@@ -51,4 +65,15 @@ func (h *hearing) passOn(ctx context.Context) (r say.Reply, ok bool, err error) 
 		r.Text += "着急就打" + h.bot.Hotline + "。"
 	}
 	return r, true, nil
+}
+
+// unitSaid is the longest name of a unit of the tree that the message names, "" for
+// none: where help is needed counts before where the speaker is known to live.
+func (h *hearing) unitSaid() (name string) {
+	for _, o := range h.reader.Orgs {
+		if len(o) > len(name) && strings.Contains(h.m.Text, o) && models.LevelOf(o) >= models.District {
+			name = o
+		}
+	}
+	return name
 }

@@ -3,6 +3,7 @@ package dialog
 import (
 	"strings"
 	"unicode"
+	"unicode/utf8"
 )
 
 // command is a word that steers the dialog instead of answering it.
@@ -24,6 +25,9 @@ const (
 func (t *turn) command(exact bool) command {
 	if c := exactly(t.in.Text); c != none || exact {
 		return c
+	}
+	if leaving(t.in.Text) {
+		return cancel
 	}
 	switch t.in.Intent {
 	case "agree":
@@ -62,6 +66,21 @@ func exactly(text string) command {
 		}
 	}
 	return none
+}
+
+// leaving says whether someone gives up for now in words of their own: 算了先不写了,
+// 下次再说吧.
+func leaving(text string) bool {
+	text = bare(text)
+	if utf8.RuneCountInString(text) > 10 {
+		return false
+	}
+	for _, word := range []string{"算了", "不写了", "先不写", "先不填", "不想填", "不想写", "先不弄", "不弄了", "下次再", "改天再", "回头再", "以后再说", "再说吧"} {
+		if strings.Contains(text, word) {
+			return true
+		}
+	}
+	return false
 }
 
 // nothing says whether text answers an optional question with nothing.

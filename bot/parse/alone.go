@@ -24,7 +24,7 @@ func (m *message) ofGrade() string {
 		}
 		if n := m.t.Any(e, "的学生", "的同学", "的小朋友", "的孩子", "学生", "的"); n > 0 {
 			j := e + n
-			if k := m.nameAt(j); k > j && m.ends(k) == 2 && (m.surname(j) > 0 || m.strange(j, k) || m.pets(j, k) != nil) {
+			if k := m.nameAt(j); k > j && (m.ends(k) == 2 || m.t.At(k) == '能' || m.t.At(k) == '可') && (m.surname(j) > 0 || m.strange(j, k) || m.pets(j, k) != nil) {
 				return m.t.Said(j, k)
 			}
 		}
@@ -179,6 +179,9 @@ func (m *message) skipTimes(s run) (int, int) {
 	i := s.i
 	for it := m.timeOver(i); it != nil && i < s.j && it.I <= i && m.realTime(*it); it = m.timeOver(i) {
 		i = min(it.J, s.j)
+	}
+	if m.ofDay(i, s.j) {
+		i = min(m.dayEnd(i), s.j)
 	}
 	return i, s.j
 }

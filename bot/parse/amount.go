@@ -20,7 +20,7 @@ func moneyAt(t *script.Text, i int) (fen int64, end int) {
 	if c := t.At(k); c == '多' || c == '来' || c == '余' || c == '几' { // 五千多元
 		k = t.Skip(k + 1)
 	}
-	if u := t.Any(k, "元钱", "元整", "块钱", "元", "块", "圆", "人民币"); u > 0 && t.At(k+u) != '素' {
+	if u := t.Any(k, "元钱", "元整", "块钱", "元", "块", "圆", "人民币"); u > 0 && t.At(k+u) != '素' && t.Any(k, "元宝", "元旦", "元月", "元宵", "元元") == 0 {
 		return small(t, yuan(n.Value), k+u)
 	}
 	if t.At(k) == '角' && t.Any(k+1, "大", "场", "星", "形", "度", "落") == 0 || t.At(k) == '毛' && t.At(k+1) != '巾' && t.At(k+1) != '毯' && t.At(k+1) != '毛' {

@@ -54,7 +54,7 @@ func (m *message) labelledChild() []string {
 }
 
 // childCues stand before the name of a child, the surest first.
-var childCues = [...]string{"孩子叫", "学生叫", "小朋友叫", "娃叫", "小囡叫", "娃是", "孩子是", "学生是", "给", "辅导了", "辅导完", "辅导", "甫导", "铺导", "负导", "府导", "辅倒", "辅到", "帮", "教了", "教", "陪着", "陪", "带着", "带", "学生", "学员", "小朋友", "带的是", "上的是", "教的是", "补的是", "带的", "双胞胎", "兄弟俩", "姐妹俩", "对", "孩子名字", "学生名字", "讲给", "孩子", "小囡", "娃", "为", "我跟", "我和", "跟", "和", "补了", "补", "他叫", "她叫", "名叫", "名字叫", "名字是", "叫"}
+var childCues = [...]string{"孩子叫", "学生叫", "小朋友叫", "娃叫", "小囡叫", "娃是", "孩子是", "学生是", "给", "辅导了", "辅导完", "辅导", "甫导", "铺导", "负导", "府导", "辅倒", "辅到", "帮", "教了", "教", "陪着", "陪", "带着", "带", "学生", "学员", "小朋友", "看着", "盯着", "督促", "带的是", "上的是", "教的是", "补的是", "带的", "双胞胎", "兄弟俩", "姐妹俩", "对", "孩子名字", "学生名字", "讲给", "孩子", "小囡", "娃", "为", "我跟", "我和", "跟", "和", "补了", "补", "他叫", "她叫", "名叫", "名字叫", "名字是", "叫"}
 
 func (m *message) cuedChild() []string {
 	for _, cue := range childCues {
@@ -65,6 +65,9 @@ func (m *message) cuedChild() []string {
 			}
 			if k, ok := m.markOver(i); ok && k.j > i+n && k.tags == tCommon {
 				continue // 辅导班
+			}
+			if _, e := subjectAt(m.t, i); e > i+n {
+				continue // 陪伴课
 			}
 			if cue == "对" && !m.taughtTo(i+n) {
 				continue
@@ -79,12 +82,14 @@ func (m *message) cuedChild() []string {
 
 // withChild says whether 跟 or 和 at i follows a time, so that 今晚七点到八点跟珂珂
 // names whom the lesson was with.
-func (m *message) withChild(i int) bool { return m.timeOver(i-1) != nil || edge(m.t.At(i-1)) }
+func (m *message) withChild(i int) bool {
+	return m.timeOver(i-1) != nil || edge(m.t.At(i-1)) || ends(m.t, i, "刚刚", "刚才", "刚") > 0
+}
 
 // fondName reads 囡囡, 妞妞 and the like as a child's name only where one must stand.
 func (m *message) fondName() []string {
 	for i := m.body; i < m.t.Len(); i++ {
-		if n := m.t.Any(i, "给", "陪", "教", "辅导", "带"); n > 0 && m.t.Any(i+n, "囡囡", "囝囝", "妞妞", "毛毛", "宝儿") > 0 && m.t.Any(i+n+2, "们", "班") == 0 {
+		if n := m.t.Any(i, "给", "陪", "教", "辅导", "铺导", "甫导", "负导", "带"); n > 0 && m.t.Any(i+n, "囡囡", "囝囝", "妞妞", "毛毛", "宝儿", "大宝", "二宝", "小宝") > 0 && m.t.Any(i+n+2, "们", "班") == 0 {
 			return []string{m.t.Said(i+n, i+n+2)}
 		}
 	}

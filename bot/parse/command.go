@@ -97,6 +97,9 @@ func (m *message) isHelp() bool {
 	if m.said("后台", "控制台") {
 		return false
 	}
+	if m.said("买到", "能买", "能配", "买得到", "配得到", "可以买", "可以配") {
+		return false // 猫粮断了,哪里能买到
+	}
 	how := m.where("怎么", "如何", "咋", "哪能", "怎样", "在哪里", "在哪儿", "在哪", "哪里")
 	if how < 0 || !m.short(30) || m.t.Any(how, "怎么样", "怎么办", "怎么还", "怎么没", "怎么不", "怎么这", "怎么那", "怎么会", "怎么回事", "怎么又", "怎么样") > 0 {
 		return false
@@ -108,7 +111,7 @@ func (m *message) isHelp() bool {
 // personal says whether the message carries what only a request would: a phone,
 // a grade, a name after 我叫.
 func (m *message) personal() bool {
-	if m.said("我叫", ",叫", " 叫", "我姓", "姓名", "给我报", "帮我报", "帮我登记", "孩子叫", "儿子叫", "女儿叫", "名字叫", "电话1", "报一个,", "算我一个") {
+	if m.said("我叫", "名叫", "本人叫", ",叫", " 叫", "我姓", "姓名", "给我报", "帮我报", "帮我登记", "孩子叫", "儿子叫", "女儿叫", "名字叫", "电话1", "报一个,", "算我一个") {
 		return true
 	}
 	for i := m.body; i < m.t.Len(); i++ {

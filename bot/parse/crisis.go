@@ -114,6 +114,11 @@ func (l *listener) weigh(tag cue, i, n int) cue {
 	if tag&topic != 0 && taught(t, i, i+n) {
 		tag = 0
 	}
+	if t.At(i) == '赶' || t.Any(i, "把我赶", "被赶", "让我滚", "叫我滚", "滚出") > 0 {
+		if evicted(t, i) {
+			return 0
+		}
+	}
 	if tag&slang != 0 && !final(t, i+n) {
 		tag = 0
 	}

@@ -57,7 +57,7 @@ func (s *tale) someone(tag cue) {
 
 // owner: 我妈, 我手机 speak of someone or something else than 我.
 func owner(t *script.Text, i int) bool {
-	if t.Any(i, "们", "家", "的", "手机", "钥匙", "电脑", "微信") > 0 {
+	if t.Any(i, "们", "家", "的", "手机", "钥匙", "电脑", "微信", "行李", "东西", "铺盖", "家具", "押金", "身份证") > 0 {
 		return true
 	}
 	tag, _ := cryWords.At(t, i)
@@ -71,7 +71,37 @@ func call(t *script.Text, i int) bool {
 		case ',', '。', '!', '?', ';', '\n':
 			return false
 		}
-		if t.Any(k, "电话", "手机", "座机", "微信", "视频", "语音", "号码", "分机", "这个号", "没接", "不接", "没人接", "接通", "不通", "占线", "停机", "针", "疫苗", "办公") > 0 {
+		if dialled(t, k) || t.Any(k, "电话", "手机", "座机", "微信", "视频", "语音", "号码", "分机", "这个号", "没接", "不接", "没人接", "接通", "不通", "占线", "停机", "针", "疫苗", "办公") > 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// dialled says whether a number to call begins at i: 打我139-0000-7744; 打我100下 has
+// too few figures.
+func dialled(t *script.Text, i int) bool {
+	n := 0
+	for ; script.Digit(t.At(i)) || n > 0 && (t.At(i) == '-' || t.At(i) == ' '); i++ {
+		if script.Digit(t.At(i)) {
+			n++
+		}
+	}
+	return n >= 7
+}
+
+// evicted: who is put out by a landlord has a dispute, and asks for a lawyer; it is
+// said in the same sentence and nobody of the family stands between.
+func evicted(t *script.Text, i int) bool {
+	for k := i - 1; k >= 0 && k > i-24; k-- {
+		switch t.At(k) {
+		case '。', '!', '?', '\n', '爸', '妈', '爹', '娘':
+			return false
+		}
+		if t.Any(k, "老公", "公公", "老婆", "婆婆", "男朋友", "男友") > 0 {
+			return false
+		}
+		if t.Any(k, "房东", "中介", "房管", "租房平台") > 0 {
 			return true
 		}
 	}

@@ -19,29 +19,6 @@ func fillEnrol(m *message, f *Fields) {
 	}
 }
 
-// grade is the one grade that was said; two children in different ones give none.
-func (m *message) grade() *int {
-	grade, found := 0, false
-	for i := m.body; i < m.t.Len(); i++ {
-		g, e := gradeAt(m.t, i)
-		if e == 0 {
-			continue
-		}
-		if m.denied(i) {
-			i = e - 1
-			continue
-		}
-		if found && grade != g && !m.corrected(i) {
-			return nil
-		}
-		grade, found, i = g, true, e-1
-	}
-	if !found {
-		return nil
-	}
-	return &grade
-}
-
 // guardian is the parent: after 我叫, 我是他爸爸, 家长.
 func (m *message) guardian() string {
 	if name := m.fullName(); name != "" {
@@ -165,21 +142,17 @@ func (m *message) kidAlone(guardian string) []string {
 	if name := m.withTitle(); name != "" && name != guardian {
 		return []string{name}
 	}
+	if name := m.ofGrade(); name != "" && name != guardian {
+		return []string{name}
+	}
 	var names []string
 	for _, s := range m.segments() {
 		i, j := m.skipTimes(s)
-		name := ""
 		if pets := m.pets(i, j); pets != nil {
 			names = append(names, pets...)
 			continue
 		}
-		if m.capital(i, j) {
-			name = m.t.Said(i, j)
-		} else if m.isName(i, j) || m.bareName(i, j) {
-			name = m.t.Said(i, m.untitled(i, j))
-		} else if e := m.nameAt(i); e > i && e < j && m.surname(i) > 0 && m.isName(i, e) && m.factsFollow(e) {
-			name = m.t.Said(i, e)
-		}
+		name := m.kidIn(i, j)
 		if name != "" && name != guardian {
 			names = addOnce(names, name)
 		}
@@ -188,6 +161,24 @@ func (m *message) kidAlone(guardian string) []string {
 		names = names[:1]
 	}
 	return names
+}
+
+// kidIn is the child's name that a stretch from i to j is or begins with.
+func (m *message) kidIn(i, j int) string {
+	e := m.nameAt(i)
+	switch _, g := gradeAt(m.t, i+2); {
+	case m.capital(i, j):
+		return m.t.Said(i, j)
+	case m.isName(i, j) || m.bareName(i, j):
+		return m.t.Said(i, m.untitled(i, j))
+	case e > i && e < j && m.surname(i) > 0 && m.isName(i, e) && m.factsFollow(e):
+		return m.t.Said(i, e)
+	case e == i+3 && m.t.At(i) == '小' && !m.covered(i, e) && m.t.Any(e, "想", "要", "今年", "现在") > 0:
+		return m.t.Said(i, e)
+	case g > 0 && m.strange(i, i+2) && !m.everyday(i, i+2), m.doubled(i) && m.gradeSoon(i+2) && m.pets(i, i+2) != nil:
+		return m.t.Said(i, i+2)
+	}
+	return ""
 }
 
 // notPets are words that look like pet names and are none.

@@ -73,13 +73,18 @@ func (m *message) entryName(i, e int) int {
 		return j
 	}
 	for k := i + m.surname(i) + 1; k < j && k <= i+5; k++ {
-		it := m.timeOver(k)
 		_, grade := gradeAt(m.t, k)
-		if grade > 0 || it != nil && it.I == k && it.J > k+1 || j-k > 1 && m.t.Any(k, "我家", "家里", "一家", "全家", "带", "自带", "会", "参加", "报名", "可以", "都可以", "全天", "早班", "晚班", "中班", "夜班", "白班", "两", "一", "三", "四", "电话", "手机", "也", "住", "有", "能", "想", "请假", "待定") > 0 {
+		if grade > 0 || m.timeWord(k) || j-k > 1 && m.t.Any(k, "我家", "家里", "一家", "全家", "带", "自带", "会", "参加", "报名", "可以", "都可以", "全天", "早班", "晚班", "中班", "夜班", "白班", "两", "一", "三", "四", "电话", "手机", "也", "住", "有", "能", "想", "请假", "待定") > 0 {
 			return k
 		}
 	}
 	return j
+}
+
+// timeWord says whether a day or a part of one is named at i. The times of a list
+// are not read: its notes are kept as they are.
+func (m *message) timeWord(i int) bool {
+	return m.t.Any(i, "周一", "周二", "周三", "周四", "周五", "周六", "周日", "周天", "周末", "周内", "星期", "礼拜", "早上", "上午", "中午", "下午", "傍晚", "晚上", "夜里", "今天", "明天", "后天", "每天", "天天", "工作日", "平时") > 0
 }
 
 // noName says whether i to j is an answer or a sentence, and no name.
@@ -87,7 +92,7 @@ func (m *message) noName(i, j int) bool {
 	if _, n := noNames.At(m.t, i); n >= j-i {
 		return true
 	}
-	if it := m.timeOver(i); it != nil && it.I == i && it.J-i > 1 && m.surname(i) == 0 {
+	if m.timeWord(i) && m.surname(i) == 0 {
 		return true
 	}
 	most := 4

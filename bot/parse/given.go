@@ -65,13 +65,20 @@ func (m *message) morePairs(i int, out []string) []string {
 
 // treats says whether things are to be brought to someone: 想给志愿者送80杯奶茶.
 func (m *message) treats() bool {
-	return m.said("送") && m.bringsTo() && m.said("想", "要", "可以", "愿", "我们店", "我店", "本店", "公司", "一批") && !m.said("送了", "送来", "送完", "送好", "昨天", "谢谢", "有没有") && !m.has(tAsk) && m.quantity().unit != ""
+	return m.said("送") && m.bringsTo() && m.said("想", "要", "可以", "愿", "我们店", "我店", "本店", "店里", "公司", "能送", "一批") && !m.said("送了", "送来", "送完", "送好", "昨天", "谢谢", "有没有") && !m.has(tAsk) && m.quantity().unit != ""
 }
 
 // bringsTo: 给大白送, 送给社区, 送一线.
 func (m *message) bringsTo() bool {
 	if m.said("送志愿者", "送一线", "送大白", "送医护", "送给") {
 		return true
+	}
+	for i := m.t.Find(m.body, "送"); i >= 0; i = m.t.Find(i+1, "送") {
+		for j := i + 1; j < i+12 && !edge(m.t.At(j)); j++ {
+			if m.t.Any(j, "给志愿者", "给大白", "给医护", "给一线", "给社区", "给居民", "给民警", "给环卫", "给老人", "给你们", "给街道", "给居委") > 0 {
+				return true // 能送五十份早餐给志愿者
+			}
+		}
 	}
 	for i := m.t.Find(m.body, "给"); i >= 0; i = m.t.Find(i+1, "给") {
 		for j := i + 2; j < i+10 && !edge(m.t.At(j)); j++ {

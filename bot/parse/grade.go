@@ -70,7 +70,9 @@ func stageAt(t *script.Text, i int) (grade, end int) {
 	case '小':
 		most = 6
 	case '初':
-		base, most = 6, 4
+		if base, most = 6, 3; t.Any(i, "初中四", "初中4") > 0 {
+			most = 4 // 初四 alone is a day of the moon
+		}
 	case '高':
 		base, most = 9, 3
 	default:

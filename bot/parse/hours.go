@@ -81,6 +81,9 @@ func (m *message) passed() span {
 		}
 		return s
 	}
+	if from, to, _, _ := it.Hours(); !dayed && m.noSuchDay() {
+		return span{from: from, to: to}
+	}
 	if dayed && it.A.Part == when.NoPart && di.A.Part != when.NoPart && !it.A.Date.Given() {
 		it.A.Part = di.A.Part
 	}
@@ -179,6 +182,9 @@ func (m *message) coming() span {
 	}
 	if loose && (from < 7*hour || from < m.now() && from+halfDay > m.now()) {
 		from, to = from+halfDay, lift(to)
+	}
+	if m.noSuchDay() {
+		return span{from: from, to: to}
 	}
 	return span{m.dayFor(from), from, to}
 }

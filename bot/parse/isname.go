@@ -63,6 +63,9 @@ func (m *message) after(labels ...string) (name string, at int) {
 			if name := m.cut(j); name != "" {
 				return name, i
 			}
+			if e := m.runEnd(j); m.t.Any(i, "我叫", "姓名", "名叫", "真名", "大名", "名字") > 0 && m.surname(j) > 0 && e-j == 2 && !m.ofKin(j, e) && !m.title(j) {
+				return m.t.Said(j, e), i // 我叫安静, 姓名:时间
+			}
 		}
 	}
 	return "", -1

@@ -106,6 +106,9 @@ func (m *message) thing(i, e int) string {
 	if _, n := wares.At(m.t, i+1); n > 1 && i+1+n <= e && m.t.Any(i, "打", "吃", "用", "喝", "服", "吸") > 0 {
 		i++ // 打胰岛素
 	}
+	if _, phone := mobileAt(m.t, i); m.ofDay(i, e) || phone > 0 {
+		return ""
+	}
 	i += m.t.Any(i, "代配药", "代配", "代购", "代买", "帮买", "帮配", "配点", "配些", "买点", "买些", "配", "买", "想要", "要")
 	if n, ok := m.t.Number(i); ok && n.End < e {
 		k := m.t.Skip(n.End)
@@ -139,6 +142,25 @@ func (m *message) thing(i, e int) string {
 		return ""
 	}
 	return m.t.Said(i, e)
+}
+
+// dayEnd is the end of the day that is none and begins at i.
+func (m *message) dayEnd(i int) int {
+	_, end := m.badDay(m.t.Find(i, "月"))
+	return end
+}
+
+// ofDay says whether i to e begins with a day, though it be none: 本月31号前.
+func (m *message) ofDay(i, e int) bool {
+	if !m.t.May("月") {
+		return false
+	}
+	for k := i; k < e && k < i+4; k++ {
+		if from, _ := m.badDay(k); m.t.At(k) == '月' && from <= i && from < k {
+			return true
+		}
+	}
+	return false
 }
 
 // request says whether i to e asks for a hand and names no thing: 志愿者代配药, 能代购.

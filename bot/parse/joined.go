@@ -5,18 +5,19 @@ import "xiaoqing/bot/parse/when"
 // joinHours makes one stretch of the two ends of a lesson that are told apart:
 // 七点给小明讲题讲到八点半, 讲到九点,八点开始的.
 func (m *message) joinHours() {
+	late := m.plannedEnd()
 	for k := 1; k < len(m.times); k++ {
 		a, b := &m.times[k-1], m.times[k]
 		if !m.bothEnds(*a, b) {
 			continue
 		}
 		switch {
-		case m.over(b):
+		case m.over(b) || b.I == late:
 			if b.A.Date.Given() && !a.A.Date.Given() {
 				m.dayBefore(k - 1)
 			}
 			a.Kind, a.B = when.Stretch, b.A
-		case m.over(*a) && m.t.Any(b.J, "整开的", "整开始", "整上的", "开始", "就开始", "才开始", "起的", "开的", "上的", "开讲", "开课", "到岗", "到的岗", "上岗") > 0:
+		case (m.over(*a) || a.I == late) && m.t.Any(b.J, "整开的", "整开始", "整上的", "开始", "就开始", "才开始", "起的", "开的", "上的", "开讲", "开课", "到岗", "到的岗", "上岗") > 0:
 			first := b.A
 			if first.Part == when.NoPart && !first.Date.Given() {
 				first.Date, first.Part = a.A.Date, a.A.Part
@@ -28,6 +29,20 @@ func (m *message) joinHours() {
 		m.closes = append(m.closes, b)
 		m.times = append(m.times[:k], m.times[k+1:]...)
 	}
+}
+
+// plannedEnd takes out when a lesson was to end and says where the time stands at
+// which it did, -1 for none: 原定八点结束,实际八点二十.
+func (m *message) plannedEnd() int {
+	for k := 1; k < len(m.times); k++ {
+		a, b := m.times[k-1], m.times[k]
+		if ends(m.t, b.I, "实际", "实际是", "实际到", "实际上到", "结果", "结果到", "拖到", "其实") > 0 && b.A.Clock.Given && m.over(a) && m.superseded(a) {
+			m.closes = append(m.closes, a)
+			m.times = append(m.times[:k-1], m.times[k:]...)
+			return b.I
+		}
+	}
+	return -1
 }
 
 // dayBefore gives the k-th time the day that was named before it: 昨天晚上我值班,

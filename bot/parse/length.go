@@ -9,7 +9,7 @@ import (
 func (m *message) length() int {
 	it, ok := m.chosen(func(it when.Item) bool {
 		_, ok := it.Length.Minutes()
-		return ok && it.Kind == when.Lasting && !m.superseded(it) && m.t.Any(it.J, "前", "后", "以前", "之前", "就") == 0 && ends(m.t, it.I, "少记了", "多记了", "漏记了", "少算了", "多算了", "少记", "多记", "少算", "多算") == 0 && !m.t.Before(it.I, "迟到") && !m.t.Before(it.I, "迟到了") && !m.t.Before(it.I, "晚了") && !m.t.Before(it.I, "晚到了") && !m.t.Before(it.I, "等") && !m.t.Before(it.I, "早了") && !m.t.Before(it.I, "早到了") && !m.t.Before(it.I, "堵了") && !m.t.Before(it.I, "卡了") && !m.t.Before(it.I, "耽误了") && !m.t.Before(it.I, "耽搁了") && !m.t.Before(it.I, "断了") && !m.t.Before(it.I, "休息了") && !m.t.Before(it.I, "休息") && !m.t.Before(it.I, "提前") && !m.t.Before(it.I, "晚") && m.t.Any(it.J, "才到", "才来", "没人") == 0 && !m.t.Before(it.I, "早到") && !m.t.Before(it.I, "晚到") && !m.t.Before(it.I, "等了")
+		return ok && it.Kind == when.Lasting && !m.superseded(it) && m.t.Any(it.J, "前", "后", "以前", "之前", "就", "假", "的假") == 0 && ends(m.t, it.I, "少记了", "多记了", "漏记了", "少算了", "多算了", "少记", "多记", "少算", "多算") == 0 && !m.t.Before(it.I, "迟到") && !m.t.Before(it.I, "迟到了") && !m.t.Before(it.I, "晚了") && !m.t.Before(it.I, "晚到了") && !m.t.Before(it.I, "等") && !m.t.Before(it.I, "早了") && !m.t.Before(it.I, "早到了") && !m.t.Before(it.I, "堵了") && !m.t.Before(it.I, "卡了") && !m.t.Before(it.I, "耽误了") && !m.t.Before(it.I, "耽搁了") && !m.t.Before(it.I, "断了") && !m.t.Before(it.I, "休息了") && !m.t.Before(it.I, "休息") && !m.t.Before(it.I, "提前") && !m.t.Before(it.I, "晚") && m.t.Any(it.J, "才到", "才来", "没人") == 0 && !m.t.Before(it.I, "早到") && !m.t.Before(it.I, "晚到") && !m.t.Before(it.I, "等了")
 	})
 	if !ok {
 		return 0

@@ -104,7 +104,7 @@ func (m *message) runEnd(i int) int {
 
 // whole refuses a common word as a name.
 func (m *message) whole(i, e int) int {
-	if m.commonWord(i, e) || m.halfWord(i, e) || m.ofKin(i, e) || m.adverb(i, e) || m.ofPlace(e) {
+	if m.t.Any(e-1, "课", "岗", "题", "班") > 0 || m.commonWord(i, e) || m.halfWord(i, e) || m.ofKin(i, e) || m.adverb(i, e) || m.ofPlace(e) {
 		return 0
 	}
 	for k := i; k < e; k++ {
@@ -180,7 +180,7 @@ func (m *message) ends(j int) int {
 // functional says whether the character at j is hardly ever part of a name.
 func (m *message) functional(j int) bool {
 	switch m.t.At(j) {
-	case '的', '是', '在', '和', '跟', '与', '想', '要', '也', '都', '就', '我', '你', '您', '他', '她', '给', '把', '被', '从', '到', '叫', '住', '讲', '教', '补', '辅', '陪', '看', '读', '上', '吗', '呢', '吧', '啊', '呀', '还', '已', '不', '没', '很', '太', '再', '请', '帮', '说', '做', '去', '这', '那', '报', '带', '了', '练', '弹', '唱', '背', '现', '刚', '每', '女', '男', '学', '电', '手', '过', '进', '刷':
+	case '的', '是', '在', '和', '跟', '与', '想', '要', '也', '都', '就', '我', '你', '您', '他', '她', '给', '把', '被', '从', '到', '叫', '住', '讲', '教', '补', '辅', '陪', '看', '读', '上', '吗', '呢', '吧', '啊', '呀', '还', '已', '不', '没', '很', '太', '再', '请', '帮', '说', '做', '去', '这', '那', '报', '带', '了', '练', '弹', '唱', '背', '现', '刚', '每', '女', '男', '学', '电', '手', '过', '进', '刷', '写', '画', '听', '聊', '查', '批', '订', '改':
 		return true
 	}
 	return false

@@ -18,6 +18,9 @@ func (m *message) isNeed() bool {
 	if m.leftAlone() {
 		return true
 	}
+	if m.said("要配", "想配", "得配") && (m.has(tElder|tKin) || m.address() != "") && len(m.waresSaid("medicine")) > 0 {
+		return true
+	}
 	if m.orders() || m.shops() || m.lacks() && len(subjectsIn(m.t, m.body, m.t.Len())) == 0 {
 		return true
 	}
@@ -65,6 +68,9 @@ func (m *message) aboutUs() bool {
 		return true
 	}
 	if m.has(tQuestion) && m.said("开门", "营业", "关门", "有卖", "有货", "要带", "什么材料", "什么手续", "多少钱", "涨价", "排队") && !m.pleads() && m.address() == "" {
+		return true
+	}
+	if m.has(tQuestion) && !m.pleads() && m.address() == "" && m.said("礼包", "保供包", "蔬菜包", "物资包", "菜包") && m.said("里有", "里面有", "有什么", "有哪些", "有啥", "含", "包括", "是什么", "几斤", "什么时候", "啥时候", "到了吗", "发了吗", "发了没", "几号", "哪天") {
 		return true
 	}
 	return m.has(tQuestion) && m.said("收费", "要钱", "怎么收", "你们是", "你是谁", "是真的吗", "骗子", "是做什么", "解封", "谁来教", "谁教") && m.address() == ""

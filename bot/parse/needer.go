@@ -19,7 +19,7 @@ func (m *message) inNeed() string {
 	if name, at := m.after("叫"); name != "" && m.t.Any(at, "叫我", "叫做", "叫外卖") == 0 {
 		return name
 	}
-	for _, cue := range [...]string{"看望一下", "看望", "探望一下", "探望", "看看", "帮扶", "独居老人", "孤老", "老人", "残疾人", "居民", "我是", "帮助", "给", "帮"} {
+	for _, cue := range [...]string{"看望一下", "看望", "探望一下", "探望", "看看", "帮扶", "独居老人", "独居的", "孤老", "孤寡老人", "空巢老人", "老人", "残疾人", "居民", "我是", "帮助", "给", "帮"} {
 		for i := m.t.Find(m.body, cue); i >= 0; i = m.t.Find(i+1, cue) {
 			n := m.t.Has(i, cue)
 			if n == 0 {
@@ -79,6 +79,9 @@ func (m *message) elder() string {
 			continue
 		}
 		if name := m.nameBefore(i); name != "" && m.t.Any(i-1, "于", "和", "对", "有", "来", "从", "单", "贫", "老", "那", "向", "安", "时", "常", "车", "门", "全", "家") == 0 {
+			if k := len([]rune(name)); k == 1 && m.t.At(i-2) == '老' && m.t.Any(i-3, "看", "找", "帮", "给", "叫", "的", "是", "里", "楼", "下", "门") > 0 {
+				name = "老" + name // 看看老周伯伯
+			}
 			return name + m.t.Said(i, i+n)
 		}
 	}

@@ -36,7 +36,7 @@ func (m *message) isResource() bool {
 	if m.has(tQuestion) && !m.said("可以", "愿", "我", "能", "免费", "无偿") {
 		return false
 	}
-	return offers && (m.quantity().unit != "" || m.has(tService|tVenue)) && !(m.has(tTeach) && m.timed()) && !m.said("给我提供", "麻烦提供", "请支援", "求支援", "需要支援", "急需") && !(m.has(tAsk) && !m.said("需要的话", "有需要", "愿意", "可以提供", "可以派", "能派", "可以出", "能出", "可以支援", "支援"))
+	return offers && (m.quantity().unit != "" || m.has(tService|tVenue) || m.has(tAdvice) && m.said("我们可以免费", "我可以免费", "我们能免费", "我能免费", "我们免费")) && !(m.has(tTeach) && m.timed()) && !m.said("给我提供", "麻烦提供", "请支援", "求支援", "需要支援", "急需") && !(m.has(tAsk) && !m.said("需要的话", "有需要", "愿意", "可以提供", "可以派", "能派", "可以出", "能出", "可以支援", "支援", "我们可以免费", "我可以免费", "我们能免费", "我能免费", "我们免费"))
 }
 
 // givenByOthers says whether a gift is only told of or praised.

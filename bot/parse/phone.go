@@ -5,7 +5,7 @@ import "xiaoqing/bot/parse/script"
 // mobileAt reads a mainland mobile number at i: eleven digits, blanks and dashes
 // between its groups, +86 before it, Chinese digits too.
 func mobileAt(t *script.Text, i int) (digits string, end int) {
-	if joined(t.At(i - 1)) {
+	if c := t.At(i); script.Figure(c) < 0 && c != '+' && c != '(' || joined(t.At(i-1)) {
 		return "", 0
 	}
 	j, _ := prefix(t, i)

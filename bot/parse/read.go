@@ -55,9 +55,11 @@ func newMessage(text string, c Context) *message {
 		m.tags |= tags
 		i += n
 	}
-	m.times = when.Scan(m.t, m.at)
-	m.joinHours()
-	m.ticket, m.spans = tickets(m.t)
+	if !m.isChain() { // whose notes are kept as they are
+		m.times = when.Scan(m.t, m.at)
+		m.joinHours()
+		m.ticket, m.spans = tickets(m.t)
+	}
 	m.index()
 	return m
 }

@@ -158,7 +158,7 @@ func (m *message) isLeave() bool {
 // presents says whether a name is given by itself and beside it what only someone
 // who joins tells: an age, 男 or 女, or that it be put down.
 func (m *message) presents() bool {
-	return m.nameAlone() != "" && (m.age() > 0 && !m.said("岁可以", "岁能", "岁行", "岁了能") || m.gender(false) != "" || m.said("先给我登记", "给我登记", "我先报", "先报", "算我", "我来报", "我报", "给我报", "我能来", "报个名"))
+	return m.nameAlone() != "" && (m.said("会", "擅长", "能教") || m.age() > 0 && !m.said("岁可以", "岁能", "岁行", "岁了能") || m.gender(false) != "" || m.said("先给我登记", "给我登记", "我先报", "先报", "算我", "我来报", "我报", "给我报", "我能来", "报个名"))
 }
 
 // isSignup: joins a programme.

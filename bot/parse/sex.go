@@ -29,6 +29,23 @@ func (m *message) bareAge() int {
 			return v
 		}
 	}
+	return m.ageNow()
+}
+
+// ageNow reads the age of 我六十八了 and 今年六十八: a number and nothing that it
+// counts.
+func (m *message) ageNow() int {
+	for i := m.body; i < m.t.Len(); i++ {
+		n := m.t.Any(i, "我今年都", "我今年", "我都", "我已经", "我快", "我也", "我", "本人今年", "本人", "今年都", "今年", "年纪")
+		if n == 0 {
+			continue
+		}
+		num, ok := m.t.Number(m.t.Skip(i + n))
+		v, whole := num.Int()
+		if ok && whole && v >= 14 && v <= 99 && num.End-i-n > 1 && (m.t.At(num.End) == '了' || m.t.Any(i, "今年", "我今年", "本人今年") > 0 && edge(m.t.At(num.End))) {
+			return v
+		}
+	}
 	return 0
 }
 

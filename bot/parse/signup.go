@@ -41,7 +41,7 @@ func (m *message) ownName() string {
 	if name := m.fullName(); name != "" {
 		return name
 	}
-	if name, _ := m.after("我叫做", "我叫", "我的名字叫", "我的名字是", "名字叫", "名字是", "姓名是", "姓名", "名字", "本人叫", "本人", "我名叫", "名叫", "鄙人", "叫我", "叫做", "我姓名"); name != "" {
+	if name, _ := m.after("我叫做", "我叫", "我的名字叫", "我的名字是", "名字叫", "名字是", "姓名是", "姓名", "名字", "真名叫", "真名是", "真名", "大名叫", "大名是", "大名", "本名", "全名", "实名", "本人叫", "本人名叫", "本人", "我名叫", "名叫", "鄙人", "叫我", "叫做", "我姓名"); name != "" {
 		if full := m.nameAlone(); full != "" && m.familiar(name) && strings.HasPrefix(full, string([]rune(name)[1:])) {
 			return full // 叫我老王就行,王建国
 		}
@@ -96,8 +96,12 @@ func (m *message) ofUnit() string {
 
 // nameAlone is the first stretch that is nothing but a name, or a name and 男 or 女.
 func (m *message) nameAlone() string {
-	for _, s := range m.segments() {
+	all := m.segments()
+	for k, s := range all {
 		i, j := s.i, s.j
+		if k+1 < len(all) && m.sexOnly(all[k+1]) && m.rareName(i, j) {
+			return m.t.Said(i, j)
+		}
 		if c := m.t.At(j - 1); (c == '男' || c == '女') && j-i >= 3 {
 			j--
 		}
@@ -107,7 +111,7 @@ func (m *message) nameAlone() string {
 		if m.capital(i, j) {
 			return m.t.Said(i, j)
 		}
-		if e := m.nameAt(i); e > i && e < j && m.isName(i, e) && (script.Digit(m.t.At(e)) || m.t.At(e) == '男' || m.t.At(e) == '女') {
+		if e := m.nameAt(i); e > i && e < j && m.isName(i, e) && (script.Digit(m.t.At(e)) || m.t.At(e) == '男' || m.t.At(e) == '女' || m.t.Any(e, "报名", "想报名", "要报名", "来报名", "申请加入", "申请当", "想加入", "想当", "想做") > 0) {
 			return m.t.Said(i, e)
 		}
 	}

@@ -20,6 +20,13 @@ func (m *message) adverb(i, e int) bool {
 	return n > 0 && i+n <= e && n > 1
 }
 
+// rareName says whether i to j, right before 男 or 女, is a name though it be a
+// word, too: 盛夏 女.
+func (m *message) rareName(i, j int) bool {
+	n := m.surname(i)
+	return n > 0 && j-i > n && j-i <= n+2 && allHan(m.t, i, j) && !m.covered(i, j) && m.timeOver(i) == nil && !m.placeLike(i, j) && !m.badStart(i)
+}
+
 // moreOf says whether 多 or 少 and a verb begin at j: 给乐事多讲了半小时.
 func (m *message) moreOf(j int) bool {
 	return m.t.Any(j, "多", "少", "又", "先", "再", "继续", "重新", "接着", "顺便", "另外") > 0 && m.t.Any(j+1, "讲", "上", "补", "教", "练", "读", "写", "学", "做", "陪", "加", "聊", "续", "新", "着", "便", "外") > 0

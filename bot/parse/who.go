@@ -25,7 +25,7 @@ func (m *message) phone() string {
 func (m *message) corrected(i int) bool {
 	from := max(m.body, i-10)
 	for ; from < i; from++ {
-		if m.t.Any(from, "不对", "说错", "写错", "打错", "应该是", "改成", "错了", "而是", "更正", "是这个") > 0 {
+		if m.t.Any(from, "不对", "说错", "写错", "打错", "应该是", "改成", "错了", "而是", "更正", "是这个", "不不", "哦不", "噢不", "啊不", "看错", "记错") > 0 {
 			return true
 		}
 	}
@@ -58,6 +58,9 @@ func (m *message) gender(child bool) string {
 
 func (m *message) genderAt(i int, child, grand bool) string {
 	tag, _ := genderWords.At(m.t, i)
+	if c := m.t.At(i); tag == 0 && c != '男' && c != '女' {
+		return ""
+	}
 	if grand && tag > 2 && m.t.Any(i, "女儿", "闺女", "儿子") > 0 {
 		return "" // the parent of the grandchild that is enrolled
 	}

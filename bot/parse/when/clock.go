@@ -97,7 +97,11 @@ func lateOrRange(t *script.Text, i int) bool {
 	if clockUnit(t.At(i)) || t.At(i) == '.' {
 		return true
 	}
-	n, ok := t.Number(i + t.Any(i, "到", "至", "-", "~"))
+	sep := t.Any(i, "到", "至", "-", "~")
+	if sep > 0 && t.At(i-3) == '.' && script.Digit(t.At(i+sep)) {
+		return true // 晚 7.30-9.00
+	}
+	n, ok := t.Number(i + sep)
 	return ok && n.End > i && clockUnit(t.At(n.End))
 }
 

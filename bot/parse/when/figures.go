@@ -15,7 +15,7 @@ func (r reader) figuresAt(i int) (Date, int) {
 	v, j := r.run(i)
 	sep := r.t.At(j)
 	switch {
-	case j-i == 4 && v >= 1900 && v <= 2100 && !script.Latin(r.t.At(i-1)) && r.tillYear(v, j):
+	case j-i == 4 && v >= 1900 && v <= 2100 && !script.Latin(r.t.At(i-1)) && r.tillYear(v, j) && !(v < 2000 && r.tightRange(i)):
 		return ofYear(v), j
 	case j-i == 4 && v >= 1990 && v <= 2040 && r.aloneYear(i, j):
 		return ofYear(v), j
@@ -114,13 +114,25 @@ func (r reader) monthSlash(i, m, j int, sep rune) (Date, int) {
 	if sep == '.' && !priced(r.t.At(i-1)) && (r.tillDotted(m, d, e) || r.fromDotted(i) && !measured(r.t, e)) {
 		return day, e
 	}
-	if sep == '-' && r.t.At(e) == ' ' && r.colonClock(e+1) {
+	if sep == '.' && e-j == 3 && recorded(r.t, i) && !measured(r.t, e) {
+		return day, e
+	}
+	if sep == '-' && r.t.At(e) == ' ' && (r.colonClock(e+1) || r.tightRange(e+1)) {
 		return day, e
 	}
 	if sep == '·' || sep == '-' && r.t.At(i) == '0' && j-i == 2 && e-j == 3 || (sep == '.' || sep == '-' && e-j == 3) && r.timeFollows(e) {
 		return day, e
 	}
 	return Date{}, 0
+}
+
+// recorded says whether a word stands before i that a record of a day begins with:
+// 补报4.24.
+func recorded(t *script.Text, i int) bool {
+	if i > 0 && t.At(i-1) == ' ' {
+		i--
+	}
+	return t.Before(i, "补报") || t.Before(i, "补登") || t.Before(i, "补录") || t.Before(i, "补记") || t.Before(i, "日期:")
 }
 
 // colonClock says whether 19:00 stands at i.
@@ -170,6 +182,9 @@ func priced(c rune) bool {
 
 // measured says whether a unit at i makes what stands before it a quantity.
 func measured(t *script.Text, i int) bool {
+	if t.Any(t.Skip(i), "元宝", "元旦", "元元") > 0 {
+		return false // a child's name, behind the hours
+	}
 	switch t.At(t.Skip(i)) {
 	case '%', '元', '块', '万', '千', '亿', '米', '公', '斤', '吨', '升', '度', '折', '倍', '级', '分', '岁', '个', '小', '天', '年', '月', '周', '寸', '平', '毛', '课', '节', '人', '弄', '室', '楼', '℃':
 		return true

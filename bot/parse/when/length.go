@@ -76,6 +76,11 @@ func (l *Length) part(t *script.Text, i int) int {
 		return i
 	}
 	j := n.End
+	if t.At(j) == ' ' {
+		if w, _ := weekdayAt(t, t.Skip(j)); w > 0 {
+			return i // 小四 礼拜六, 13800003131 礼拜天
+		}
+	}
 	if k := t.Any(j, "来", "多", "几", "余"); k > 0 && !l.Given() {
 		j += k
 		l.rough, l.more = true, magnitude(int(n.Value))

@@ -112,6 +112,27 @@ func closesWeekday(t *script.Text, j int) bool {
 
 func clockUnit(r rune) bool { return r == '点' || r == ':' || r == '时' }
 
+// bareDays reads the weekdays of 一三五晚上 at i, which lack their 周: four, or some in
+// order with a gap between, with a part of the day right behind.
+func (r reader) bareDays(i int) (m Mask, end int) {
+	if c := r.t.At(i); c != '一' && c != '二' && c != '三' || script.Numeric(r.t.At(i-1)) || r.t.Any(i-1, "周", "期", "拜", "第", "初", "小", "高", "大") > 0 {
+		return 0, 0
+	}
+	last, gap := 0, false
+	for end = i; script.Han(r.t.At(end)); end++ {
+		w := weekdayChar(r.t.At(end))
+		if w <= last || r.t.At(end) == '天' {
+			break
+		}
+		gap = gap || last > 0 && w > last+1
+		m, last = m|bit(w), w
+	}
+	if _, n := partAt(r.t, end); end-i < 2 || !gap && end-i < 4 || n < 2 {
+		return 0, 0
+	}
+	return m, end
+}
+
 // daysAt reads a set of weekdays at i: 周一三五, 周二、四, 周一到周五, 礼拜三礼拜五.
 func daysAt(t *script.Text, i int) (m Mask, end int) {
 	w, j := weekdayAt(t, i)

@@ -20,6 +20,9 @@ func (r reader) dateAt(i int) (Date, int) {
 		if d, e := r.quarterAt(r.today.year(), i); e > 0 {
 			return d, e
 		}
+		if m, e := r.bareDays(i); e > 0 {
+			return Date{kind: weekdays, Mask: m}, e
+		}
 		return r.namedAt(i)
 	}
 	if c == 'q' {
@@ -28,8 +31,11 @@ func (r reader) dateAt(i int) (Date, int) {
 	if c == '第' {
 		return r.ordinalDay(i)
 	}
-	if c == '初' {
+	switch c {
+	case '初':
 		return r.lunarAlone(i)
+	case '元':
+		return r.newMonth(0, i)
 	}
 	if d, e := r.dayWord(i); e > 0 {
 		return d, e
@@ -51,6 +57,15 @@ func (r reader) dateAt(i int) (Date, int) {
 		return d, e
 	}
 	return r.weekly(i)
+}
+
+// newMonth reads 元月5号, a day of January (of year y, 0 when open), and 元旦 at i.
+func (r reader) newMonth(y, i int) (Date, int) {
+	if r.t.At(i+1) != '月' {
+		return r.namedAt(i)
+	}
+	d, e := r.inMonth(y, 1, i+2)
+	return d, okEnd(e > i+2, e)
 }
 
 // ordinalDay reads 第三天 before a part of the day, and 第七年 by itself: the first
@@ -220,6 +235,10 @@ func (r reader) clockToo(p *Point) {
 		j++ // 2021-09-12-11:23
 	} else if r.t.At(p.J) == 't' && p.Part == NoPart && p.Date.kind == fixed && r.colonClock(p.J+1) {
 		j = p.J + 1 // 2022-04-10T14:00
+	}
+	if c, e := r.tightClock(j); e > 0 && r.tightRange(j) && (p.Date.Given() || p.Part != NoPart || c.Sec < 20*3600) {
+		p.Clock, p.J = c, e
+		return
 	}
 	if c, e := r.clockAt(j, p.Part != NoPart || r.dottedClock(j) && (p.Date.Given() || r.dottedRange(j))); e > 0 {
 		p.Clock, p.J = c, e

@@ -109,7 +109,7 @@ func (r reader) around(i int) (k, end int, ok bool) {
 // aroundAt reads 上周三, 这礼拜, 下个月3号, 上个季度, 下周末 at i.
 func (r reader) aroundAt(i int) (Date, int) {
 	k, j, ok := r.around(i)
-	if !ok {
+	if !ok || r.t.At(i) == '上' && upFrom(r.t.At(i-1)) {
 		return Date{}, 0
 	}
 	switch {
@@ -133,6 +133,15 @@ func (r reader) aroundAt(i int) (Date, int) {
 		return r.quarterPart(y, m, j+r.t.Any(j, "季度", "季"))
 	}
 	return r.halfAt(i)
+}
+
+// upFrom says whether 上 behind c ends a word: 跟不上周末, 线上周三.
+func upFrom(c rune) bool {
+	switch c {
+	case '不', '得', '线', '网', '加', '马', '路', '楼':
+		return true
+	}
+	return false
 }
 
 // weekAt reads what follows 上周: nothing, 三, 末, or a set of days.

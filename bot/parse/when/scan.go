@@ -168,6 +168,9 @@ func (r reader) second(p Point) (Point, int, bool) {
 		q.Clock, q.J = r.colon(j+n, true)
 		ok = true
 	}
+	if c, e := r.tightClock(j + n); p.Clock.Given && e > 0 && r.tightRange(p.J-4) { // 1930-2045
+		q, ok = Point{I: j + n, J: e, Clock: c}, true
+	}
 	if !ok || q.Clock.Bare || !r.pair(p, q) {
 		return q, 0, false
 	}

@@ -118,6 +118,9 @@ func (r reader) ofYear(y, j int) (Date, int) {
 	if d, e := r.lunarAt(j, y); e > 0 {
 		return d, e
 	}
+	if r.t.Has(j, "元月") > 0 {
+		return r.newMonth(y, j)
+	}
 	if n, ok := r.t.Number(j); ok {
 		if v, _ := n.Int(); v >= 1 && v <= 12 && r.t.At(r.t.Skip(n.End)) == '月' {
 			return r.inMonth(y, v, r.t.Skip(n.End)+1)
