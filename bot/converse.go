@@ -25,10 +25,7 @@ func (h *hearing) begin(ctx context.Context, w workflow.Workflow) (say.Reply, er
 	if w.Prepare != nil {
 		var err error
 		if start, err = w.Prepare(ctx, h.turn); errors.Is(err, workflow.ErrPassOn) {
-			r, ok, err := h.passOn(ctx)
-			if !ok && err == nil {
-				r = say.Text("没找到您说的那节课。说清楚是哪天几点，比如“明天晚上7点的课来不了”。")
-			}
+			r, _, err := h.passOn(ctx, "没找到您说的那节课。说清楚是哪天几点，比如“明天晚上7点的课来不了”。")
 			return h.offered(r), err
 		} else if err != nil {
 			return told(say.Reply{}, err)

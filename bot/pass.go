@@ -16,8 +16,8 @@ var passed = []string{"need", "leave", "no_show", "move", "concern"}
 
 // passOn hands such a request to the coordinator of the speaker's unit, in private
 // and in their own words, so that nothing asked of the bot is lost; ok is false
-// when it is none, or when there is nobody to hand it to.
-func (h *hearing) passOn(ctx context.Context) (r say.Reply, ok bool, err error) {
+// when it is none. lost is said when there is nobody to hand it to.
+func (h *hearing) passOn(ctx context.Context, lost string) (r say.Reply, ok bool, err error) {
 	if !slices.Contains(passed, h.turn.Reading.Intent) {
 		return r, false, nil
 	}
@@ -51,7 +51,7 @@ func (h *hearing) passOn(ctx context.Context) (r say.Reply, ok bool, err error) 
 		return r, false, err
 	}
 	if told == 0 {
-		r.Text = "这件事要有人来帮您，可我还不知道转给谁。您住在哪个街道？请连街道、电话一起再说一遍。"
+		r.Text = lost
 		if h.bot.Hotline != "" {
 			r.Text += "着急就打" + h.bot.Hotline + "。"
 		}

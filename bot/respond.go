@@ -68,7 +68,7 @@ func (h *hearing) fresh(ctx context.Context) (say.Reply, error) {
 	if isThanks(h.m.Text) {
 		return h.offered(say.Text("不客气，有事随时跟我说。")), nil
 	}
-	if r, ok, err := h.passOn(ctx); ok || err != nil {
+	if r, ok, err := h.passOn(ctx, "这件事要有人来帮您，可我还不知道转给谁。您住在哪个街道？请连街道、电话一起再说一遍。"); ok || err != nil {
 		return h.offered(r), err
 	}
 	return h.unknown(), nil

@@ -198,9 +198,9 @@ func (h *house) refusesToGuess(check string) {
 }
 
 var (
-	streams = regexp.MustCompile(`(?s)stream\r?\n(.*?)\r?\nendstream`)
-	mapped  = regexp.MustCompile(`<([0-9A-Fa-f]{4})>\s*<([0-9A-Fa-f]{4})>\s*<([0-9A-Fa-f]{4})>`)
-	shownText   = regexp.MustCompile(`(?s)\[?<([0-9A-Fa-f]+)>\]?\s*T[jJ]`)
+	streams   = regexp.MustCompile(`(?s)stream\r?\n(.*?)\r?\nendstream`)
+	mapped    = regexp.MustCompile(`<([0-9A-Fa-f]{4})>\s*<([0-9A-Fa-f]{4})>\s*<([0-9A-Fa-f]{4})>`)
+	shownText = regexp.MustCompile(`(?s)\[?<([0-9A-Fa-f]+)>\]?\s*T[jJ]`)
 )
 
 // textOf is what a PDF of one page says, its pieces apart by a blank, read by its
