@@ -5,6 +5,7 @@ import (
 	"errors"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"xiaoqing/bot/dialog"
 	"xiaoqing/bot/form"
@@ -48,6 +49,9 @@ func (h *hearing) input(f form.Form) dialog.Input {
 // message of its own, and what it can say as an answer.
 func (h *hearing) answering(w workflow.Workflow) dialog.Input {
 	in := h.input(w.Form)
+	if utf8.RuneCountInString(h.m.Text) < 2 { // a button's number
+		return in
+	}
 	in.Also = said(w.Form, parse.As(w.Intent, h.m.Text, h.reader))
 	return in
 }

@@ -2,6 +2,7 @@ package bot
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -22,6 +23,9 @@ func (h *hearing) street(ctx context.Context) (r say.Reply, ok bool, err error) 
 		}
 	}
 	if h.turn.Reading.Intent != "unknown" || utf8.RuneCountInString(name) > 15 || utf8.RuneCountInString(name) < 2 {
+		return r, false, nil
+	}
+	if models.LevelOf(name) != models.Street && !slices.ContainsFunc(h.reader.Orgs, func(o string) bool { return strings.HasPrefix(o, name) || strings.HasSuffix(name, o) }) {
 		return r, false, nil
 	}
 	orgs, err := h.turn.Store.OrgsNamed(ctx, name)

@@ -3,6 +3,7 @@ package workflow
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"xiaoqing/bot/form"
@@ -20,7 +21,11 @@ var Status = Workflow{
 }
 
 func saveStatus(ctx context.Context, t *Turn, _ form.Answers) (say.Reply, error) {
-	subscribe, err := t.calendarLink(ctx)
+	records, err := t.Store.RecordsOf(ctx, t.By.Person)
+	if err != nil {
+		return say.Reply{}, err
+	}
+	subscribe, err := t.calendarLink(ctx, records)
 	if err != nil {
 		return say.Reply{}, err
 	}
@@ -28,10 +33,6 @@ func saveStatus(ctx context.Context, t *Turn, _ form.Answers) (say.Reply, error)
 		reply, err := t.statusOf(ctx, t.Reading.Fields.Tickets)
 		reply.Links = subscribe
 		return reply, err
-	}
-	records, err := t.Store.RecordsOf(ctx, t.By.Person)
-	if err != nil {
-		return say.Reply{}, err
 	}
 	var lines []string
 	for _, r := range records {
@@ -57,7 +58,10 @@ func saveStatus(ctx context.Context, t *Turn, _ form.Answers) (say.Reply, error)
 
 // calendarLink is the page about one's lessons in a phone's calendar, nothing for
 // who has none. Through a season it is the same, so that nobody subscribes twice.
-func (t *Turn) calendarLink(ctx context.Context) ([]say.Link, error) {
+func (t *Turn) calendarLink(ctx context.Context, records []models.Record) ([]say.Link, error) {
+	if !t.By.Has(models.Tutor) && !slices.ContainsFunc(records, func(r models.Record) bool { return r.Ticket().Prefix == models.EnrolmentPrefix }) {
+		return nil, nil
+	}
 	lessons, err := t.Store.Timetable(ctx, t.By.Person, t.By.Now)
 	if err != nil || len(lessons) == 0 {
 		return nil, err
