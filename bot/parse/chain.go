@@ -80,7 +80,7 @@ func (m *message) chainLine(f *Fields, at, i, e int) {
 	case len(f.Entries) > 0:
 		f.Unread = append(f.Unread, Line{at, m.t.Said(i, e)})
 	case f.Title == "":
-		i = m.t.Skip(i + m.t.Any(i, ":"))
+		i = min(m.t.Skip(i+m.t.Any(i, ":")), e)
 		f.Title = m.t.Said(i, e)
 	}
 }

@@ -145,8 +145,8 @@ func (t *Text) Skip(i int) int {
 	return i
 }
 
-// Said is what was written from i to j, names as they were.
-func (t *Text) Said(i, j int) string { return string(t.Raw[i:j]) }
+// Said is what was written from i to j, names as they were; "" when j is before i.
+func (t *Text) Said(i, j int) string { return string(t.Raw[i:max(i, j)]) }
 
 // Read is the folded text from i to j.
 func (t *Text) Read(i, j int) string { return t.str[t.pos[i]:t.pos[j]] }
