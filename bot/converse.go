@@ -75,6 +75,11 @@ func (h *hearing) inDialog(ctx context.Context) (say.Reply, error) {
 		h.mem.Open = nil // the workflow is no longer offered
 		return h.fresh(ctx)
 	}
+	if r, ok, err := h.asked(ctx); ok || err != nil {
+		again := h.prompt()
+		again.Text = r.Text + "\n" + again.Text
+		return again, err
+	}
 	if other, ok := h.interrupts(w, open); ok {
 		return h.interrupt(ctx, other)
 	}

@@ -16,15 +16,7 @@ func (h *hearing) fresh(ctx context.Context) (say.Reply, error) {
 	if r, ok, err := h.code(ctx); ok || err != nil {
 		return r, err
 	}
-	if r, ok, err := workflow.Offered(ctx, h.turn); ok || err != nil {
-		return told(r, err)
-	}
-	if r, ok, err := workflow.Confirmed(ctx, h.turn); ok || err != nil {
-		r, err = told(r, err)
-		return h.offered(r), err
-	}
-	if r, ok, err := workflow.Awaited(ctx, h.turn); ok || err != nil {
-		r, err = told(r, err)
+	if r, ok, err := h.asked(ctx); ok || err != nil {
 		return h.offered(r), err
 	}
 	if isResume(h.m.Text) && h.mem.resume() {
@@ -72,6 +64,23 @@ func (h *hearing) fresh(ctx context.Context) (say.Reply, error) {
 		return h.offered(r), err
 	}
 	return h.unknown(), nil
+}
+
+// asked answers a question that a letter put: of a pairing, a lesson, a guardian's
+// word. In a dialog only what names its ticket is one, as the buttons do.
+func (h *hearing) asked(ctx context.Context) (r say.Reply, ok bool, err error) {
+	_, number, _ := strings.Cut(strings.TrimSpace(h.m.Text), " ")
+	word, _, _ := strings.Cut(number, " ")
+	if _, named := models.ParseTicket(word); h.mem.Open != nil && !named {
+		return r, false, nil
+	}
+	for _, answer := range []func(context.Context, *workflow.Turn) (say.Reply, bool, error){workflow.Offered, workflow.Confirmed, workflow.Awaited} {
+		if r, ok, err = answer(ctx, h.turn); ok || err != nil {
+			r, err = told(r, err)
+			return r, true, err
+		}
+	}
+	return r, false, nil
 }
 
 // isChange says that the message may be a correction of what was just saved,
