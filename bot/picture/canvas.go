@@ -97,10 +97,55 @@ func (c *Canvas) Arc(x, y, radius, from, to, width float64, ink color.Color) {
 	c.fill(p, ink)
 }
 
+// Point is a place on the sheet, in units.
+type Point struct{ X, Y float64 }
+
+// Stroke draws straight lines of some width from point to point, round at the
+// corners and ends.
+func (c *Canvas) Stroke(points []Point, width float64, ink color.Color) {
+	for i, a := range points {
+		c.Disc(a.X, a.Y, width/2, ink)
+		if i == 0 {
+			continue
+		}
+		b := points[i-1]
+		dx, dy := a.X-b.X, a.Y-b.Y
+		long := math.Hypot(dx, dy)
+		if long == 0 {
+			continue
+		}
+		nx, ny := -dy/long*width/2, dx/long*width/2
+		c.polygon([]Point{{a.X + nx, a.Y + ny}, {b.X + nx, b.Y + ny}, {b.X - nx, b.Y - ny}, {a.X - nx, a.Y - ny}}, ink)
+	}
+}
+
+// Disc fills a circle.
+func (c *Canvas) Disc(x, y, radius float64, ink color.Color) {
+	const corners = 24
+	var around []Point
+	for i := range corners {
+		sin, cos := math.Sincos(2 * math.Pi * float64(i) / corners)
+		around = append(around, Point{x + radius*cos, y + radius*sin})
+	}
+	c.polygon(around, ink)
+}
+
+func (c *Canvas) polygon(corners []Point, ink color.Color) {
+	var p path
+	for i, a := range corners {
+		op := sfnt.SegmentOpLineTo
+		if i == 0 {
+			op = sfnt.SegmentOpMoveTo
+		}
+		p = append(p, step{op, [3]f32.Vec2{{float32(a.X * c.scale), float32(a.Y * c.scale)}}})
+	}
+	c.fill(p, ink)
+}
+
 // PNG is the sheet as a file.
 func (c *Canvas) PNG() ([]byte, error) {
 	var b bytes.Buffer
-	e := png.Encoder{CompressionLevel: png.DefaultCompression}
+	e := png.Encoder{CompressionLevel: png.BestSpeed} // half the time for a tenth more bytes
 	err := e.Encode(&b, c.img)
 	return b.Bytes(), err
 }

@@ -1,0 +1,80 @@
+package digest_test
+
+import (
+	"bytes"
+	"flag"
+	"fmt"
+	"image/png"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"xiaoqing/bot/digest"
+	"xiaoqing/bot/picture"
+)
+
+var shots = flag.String("shots", "", "a folder to keep the pictures in, to be looked at")
+
+// cards are the days that a picture must stand.
+func cards() map[string]digest.Card {
+	normal := digest.Card{Title: "五角场街道 日报", When: "2022年4月8日 周五 · 截至18:00", Foot: "小青 · 每个数字怎么算，回“口径”",
+		Tiles: []digest.Tile{{"128", "新报名（人）", []string{"昨日97", "累计3,204"}, false}, {"86", "上岗（人次）", []string{"昨日91", "累计12,840"}, false},
+			{"41.5", "课时", []string{"昨日38", "累计1,206.5"}, false}, {"6", "孩子在等", []string{"最久2天4小时"}, true}},
+		Bars: "新报名（人）", Line: "上岗（人次）",
+		Funnel: []digest.Step{{"报名", "3,204人", 1}, {"审核通过", "2,980人 · 2,980/3,204 = 93.0%", .93}, {"上过岗", "2,840人 · 2,840/3,204 = 88.6%", .886}},
+		Waits:  []string{"40人等审核，最久1天3小时", "6个孩子等结对，缺周三晚上能教物理的志愿者", "未报：国定居委（零报告：政立路居委）"},
+		Heads:  []string{"报名", "上岗", "课时"}, Units: []digest.Unit{{"本级", []string{"3", "0", "0"}}, {"国定居委", []string{"70", "44", "21.5"}}, {"政立路居委", []string{"55", "42", "20"}}}}
+	for i := range int64(14) {
+		normal.Days = append(normal.Days, digest.Column{Label: fmt.Sprintf("%d日", 26+i-min(i/6, 1)*31), Bar: 60 + i*5 - i%3*7, Line: 40 + i*4})
+	}
+	empty := digest.Card{Title: "五角场街道 日报", When: "2022年4月8日 周五 · 截至18:00", Foot: "小青 · 每个数字怎么算，回“口径”",
+		Tiles: []digest.Tile{{"0", "新报名（人）", []string{"昨日0", "累计12"}, false}, {"0", "课时", []string{"昨日0", "累计3"}, false}}}
+	long := normal
+	long.Title = "中国（上海）自由贸易试验区临港新片区南汇新城镇滨海森林公园社区居民委员会 日报"
+	long.Units = []digest.Unit{{"中国（上海）自由贸易试验区临港新片区南汇新城镇第一居民委员会", []string{"1,234,567", "12,345,678", "999,999.5"}}}
+	city := normal
+	city.Title, city.Units = "上海市 日报", nil
+	city.Tiles = []digest.Tile{{"273,000", "新报名（人）", []string{"昨日9,700", "累计273,000"}, false}, {"137,120", "上岗（人次）", []string{"昨日91,000", "累计2,228,250"}, false},
+		{"47,404", "课时", []string{"昨日3,800", "累计47,404"}, false}, {"1,527", "孩子在等", []string{"最久12天4小时"}, true}}
+	for _, name := range []string{"黄浦", "徐汇", "长宁", "静安", "普陀", "虹口", "杨浦", "闵行", "宝山", "嘉定", "浦东新", "金山", "松江", "青浦", "奉贤", "崇明"} {
+		city.Units = append(city.Units, digest.Unit{Name: name + "区", Cells: []string{"17,062", "8,570", "2,962.5"}})
+	}
+	return map[string]digest.Card{"normal": normal, "empty": empty, "long": long, "city": city, "many": many(city)}
+}
+
+func many(c digest.Card) digest.Card {
+	c.Units = append(append([]digest.Unit{}, c.Units...), c.Units...)
+	return c
+}
+
+func TestPictures(t *testing.T) {
+	f := &picture.Font{}
+	for name, card := range cards() {
+		b, err := card.PNG(f)
+		if err != nil {
+			t.Fatal(err)
+		}
+		img, err := png.Decode(bytes.NewReader(b))
+		if err != nil || img.Bounds().Dx() != 1440 || img.Bounds().Dy() < 500 || len(b) > 2<<20 {
+			t.Errorf("%s: %v, %v, %d bytes", name, err, img.Bounds(), len(b))
+		}
+		again, err := card.PNG(f)
+		if err != nil || !bytes.Equal(b, again) {
+			t.Errorf("%s: drawn again it is another picture, %v", name, err)
+		}
+		if *shots != "" {
+			if err := os.WriteFile(filepath.Join(*shots, name+".png"), b, 0o644); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+}
+
+func BenchmarkPicture(b *testing.B) {
+	f, card := &picture.Font{}, cards()["city"]
+	for b.Loop() {
+		if _, err := card.PNG(f); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
