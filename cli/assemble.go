@@ -14,6 +14,9 @@ import (
 	"xiaoqing/bot/channel/simulator"
 	"xiaoqing/bot/channel/web"
 	"xiaoqing/bot/channel/wecom"
+	"xiaoqing/bot/digest"
+	"xiaoqing/bot/picture"
+	"xiaoqing/bot/say"
 	"xiaoqing/bot/workflow"
 	"xiaoqing/config"
 	"xiaoqing/handlers"
@@ -39,6 +42,8 @@ type app struct {
 // assemble builds everything and starts nothing.
 func (sh *shell) assemble(c config.Config, s *models.Store) (*app, error) {
 	a := &app{store: s, log: sh.logger(c), clock: calendar.NewProgramme(c.Zone)}
+	font := &picture.Font{}
+	draw := func(x say.Attachment) ([]byte, error) { return digest.Draw(font, x) }
 	links := workflow.Linker{Base: c.PublicURL, Vault: s.Vault()}
 	a.bot = &bot.Bot{
 		Store: s, Workflows: workflow.All(), Clock: a.clock, Links: links, Hotline: c.Hotline, Log: a.log,
@@ -49,7 +54,7 @@ func (sh *shell) assemble(c config.Config, s *models.Store) (*app, error) {
 	if err != nil {
 		return nil, err
 	}
-	a.outbox = jobs.NewOutbox(jobs.Outbox{Store: s, Channels: channels, Clock: a.clock, Log: a.log})
+	a.outbox = jobs.NewOutbox(jobs.Outbox{Store: s, Channels: channels, Clock: a.clock, Log: a.log, Draw: draw})
 	tools := jobs.Tools{Store: s, Wall: time.Now, Log: a.log, Drain: a.outbox.Drain, Unfinished: a.bot.Remind, Chase: workflow.Chase, Watch: workflow.WatchLessons, Confirm: workflow.Weekly,
 		Match: func(ctx context.Context, tx *models.Store, at time.Time) (int, error) {
 			return workflow.Nightly(ctx, tx, links, at)
@@ -63,7 +68,7 @@ func (sh *shell) assemble(c config.Config, s *models.Store) (*app, error) {
 	a.handlers, err = handlers.New(handlers.Deps{
 		Store: s, Bot: a.bot, Clock: a.clock, Wall: time.Now, Rand: rand.Reader, Log: a.log, PublicURL: c.PublicURL,
 		Hotline: c.Hotline, RecordNo: c.RecordNo, VerifyDir: c.VerifyDir, TrustedProxies: c.TrustedProxies,
-		Simulator: c.Simulator, WeCom: a.wecom, RunJob: a.runJob, Deliver: a.outbox.Drain,
+		Simulator: c.Simulator, WeCom: a.wecom, RunJob: a.runJob, Deliver: a.outbox.Drain, Draw: draw,
 	})
 	if err != nil {
 		return nil, err
@@ -128,7 +133,7 @@ func (a *app) finish() {
 
 // runJob runs one job, with the programme's clock set to at unless that is zero,
 // and delivers its letters.
-func (a *app) runJob(ctx context.Context, name string, at time.Time) (say string, err error) {
+func (a *app) runJob(ctx context.Context, name string, at time.Time) (done string, err error) {
 	if !at.IsZero() {
 		a.clock.Set(at)
 	}

@@ -51,7 +51,7 @@ func (h *Handlers) chat(c *gin.Context) error {
 		return err
 	}
 	h.seen(c.Request.Context(), token)
-	return h.drawChat(c, token, pages.Chat{Lines: drawn(said)})
+	return h.drawChat(c, token, pages.Chat{Lines: h.drawn(token, said)})
 }
 
 func (h *Handlers) drawChat(c *gin.Context, token string, v pages.Chat) error {
@@ -72,14 +72,16 @@ func (h *Handlers) drawChat(c *gin.Context, token string, v pages.Chat) error {
 // lines are what was said in a web chat after number after.
 func (h *Handlers) lines(ctx context.Context, token string, after int64) ([]pages.Line, error) {
 	said, err := h.Bot.Lines(ctx, web.Name, bot.ChatOf(token, ""), after, 200)
-	return drawn(said), err
+	return h.drawn(token, said), err
 }
 
 // drawn are lines as the page and its script have them.
-func drawn(said []bot.Line) []pages.Line {
+func (h *Handlers) drawn(token string, said []bot.Line) []pages.Line {
 	out := make([]pages.Line, len(said))
 	for i, l := range said {
-		out[i] = pages.Line{N: l.N, From: pages.Bot, Reply: l.Reply, At: l.At}
+		image, file := attached(h.base+"/c/"+token+"/lines", l)
+		l.Attachment = nil // the page needs its address alone
+		out[i] = pages.Line{N: l.N, From: pages.Bot, Reply: l.Reply, At: l.At, Image: image, File: file}
 		if l.From != post.Bot {
 			out[i].From, out[i].ID = pages.Me, web.PageID(l.ID)
 		}
@@ -123,7 +125,7 @@ func (h *Handlers) say(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	c.JSON(http.StatusOK, gin.H{"lines": drawn(said)})
+	c.JSON(http.StatusOK, gin.H{"lines": h.drawn(token, said)})
 	return nil
 }
 

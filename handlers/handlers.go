@@ -17,6 +17,7 @@ import (
 	"xiaoqing/bot"
 	"xiaoqing/bot/channel/wecom"
 	"xiaoqing/bot/picture"
+	"xiaoqing/bot/say"
 	"xiaoqing/handlers/pages"
 	"xiaoqing/models"
 	"xiaoqing/models/calendar"
@@ -40,6 +41,8 @@ type Deps struct {
 	// RunJob runs one job as if the time were at (the zero time: now) and delivers
 	// its letters.
 	RunJob func(ctx context.Context, name string, at time.Time) (say string, err error)
+	// Draw is what an attachment looks like.
+	Draw func(say.Attachment) ([]byte, error)
 	// Deliver sends the letters that are due.
 	Deliver func(ctx context.Context) error
 }
@@ -121,6 +124,7 @@ func (h *Handlers) publicRoutes(r *gin.RouterGroup) {
 	r.POST("/c/:token", h.do(h.say))
 	r.GET("/c/:token/events", h.do(h.chatEvents))
 	r.GET("/c/:token/lines", h.do(h.chatLines))
+	r.GET("/c/:token/lines/:n/:name", h.do(h.chatAttachment))
 	r.GET("/f/:form", h.do(h.form))
 	r.POST("/f/:form", h.do(h.submitForm))
 	r.GET("/l/:token", h.do(h.link))
@@ -148,6 +152,7 @@ func (h *Handlers) simRoutes(r *gin.RouterGroup) {
 	api.POST("/messages", h.do(h.simSay))
 	api.GET("/chats", h.do(h.simChats))
 	api.GET("/chats/:chat/messages", h.do(h.simMessages))
+	api.GET("/chats/:chat/messages/:n/:name", h.do(h.simAttachment))
 	api.POST("/jobs/:name", h.do(h.simJob))
 	api.POST("/people", h.do(h.simPerson))
 	api.POST("/groups", h.do(h.simGroup))

@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"net/http"
+	"net/url"
 	"strconv"
 	"time"
 
@@ -181,6 +182,8 @@ func (h *Handlers) simMessages(c *gin.Context) error {
 		}
 		r := simReplyOf("", l.Reply)
 		line := simLine{N: l.N, From: from, Text: r.Text, Buttons: r.Buttons, Links: r.Links, At: l.At.Format(time.RFC3339)}
+		line.Image, line.File = attached(h.base+"/sim/api/chats/"+url.PathEscape(c.Param("chat"))+"/messages", l)
+		l.Attachment = nil
 		if l.From == post.Bot {
 			line.Card = &l.Reply
 		}

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"xiaoqing/bot/channel"
+	"xiaoqing/bot/say"
 	"xiaoqing/models"
 	"xiaoqing/models/calendar"
 	"xiaoqing/models/post"
@@ -24,9 +25,10 @@ type Outbox struct {
 	Log      *slog.Logger
 	Wall     func() time.Time // leases, limits and waits go by it
 	Jitter   func() float64   // from 0 up to 1
-	Timeout  time.Duration    // of one sending
-	Parallel int              // letters of one channel on their way at once
-	Tick     time.Duration    // how often Run looks without being woken
+	Draw     func(say.Attachment) ([]byte, error)
+	Timeout  time.Duration // of one sending
+	Parallel int           // letters of one channel on their way at once
+	Tick     time.Duration // how often Run looks without being woken
 
 	woken chan struct{}
 }

@@ -65,7 +65,12 @@ func (o *Outbox) compose(ctx context.Context, l post.Letter) (message, error) {
 	if err == nil {
 		m, err = o.joined(ctx, box, m)
 	}
-	if models.Missing(err) || errors.Is(err, vault.ErrDamaged) || errors.Is(err, errBody) {
+	if a := m.out.Reply.Attachment; err == nil && a != nil {
+		if m.out.Media, err = o.Draw(*a); err != nil {
+			err = fmt.Errorf("%w: %w", errDraw, err)
+		}
+	}
+	if models.Missing(err) || errors.Is(err, vault.ErrDamaged) || errors.Is(err, errBody) || errors.Is(err, errDraw) {
 		err = &channel.Error{Fault: channel.Refused, Err: err}
 	}
 	return m, err
@@ -84,6 +89,9 @@ func (o *Outbox) address(ctx context.Context, l post.Letter, out *channel.Outgoi
 
 // errBody says so much of a body that cannot be read, and none of its words.
 var errBody = errors.New("its body is not a reply")
+
+// errDraw says that what it carries cannot be drawn, now or later.
+var errDraw = errors.New("its attachment cannot be drawn")
 
 // reply reads a letter's body.
 func reply(box *post.Box, l post.Letter) (r say.Reply, err error) {

@@ -47,6 +47,7 @@ type Outgoing struct {
 	Account string // a person's account id on this platform
 	Group   string // a group's id or robot address on this platform
 	Reply   say.Reply
+	Media   []byte // of the reply's Attachment, drawn; nil when it has none
 }
 
 // Channel is a platform that can be spoken on.

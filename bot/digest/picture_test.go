@@ -9,8 +9,11 @@ import (
 	"path/filepath"
 	"testing"
 
+	"github.com/xuri/excelize/v2"
+
 	"xiaoqing/bot/digest"
 	"xiaoqing/bot/picture"
+	"xiaoqing/bot/say"
 )
 
 var shots = flag.String("shots", "", "a folder to keep the pictures in, to be looked at")
@@ -76,5 +79,45 @@ func BenchmarkPicture(b *testing.B) {
 		if _, err := card.PNG(f); err != nil {
 			b.Fatal(err)
 		}
+	}
+}
+
+func TestWhatALetterCarriesIsDrawnLater(t *testing.T) {
+	f := &picture.Font{}
+	card := cards()["normal"]
+	a, err := card.Picture("日报")
+	if err != nil || a.Name != "日报.png" || !a.Picture() {
+		t.Fatal(err, a.Name)
+	}
+	now, err := card.PNG(f)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if later, err := digest.Draw(f, *a); err != nil || !bytes.Equal(now, later) {
+		t.Errorf("it is another picture, %v", err)
+	}
+	b, err := digest.Book{Tables: []digest.Table{{"汇总", [][]any{{"指标", "今日"}, {"报名（人）", 128}}}, {"各单位", [][]any{{"单位"}, {"国定居委"}}}}}.Sheet("日报")
+	if err != nil || b.Name != "日报.xlsx" || b.Picture() {
+		t.Fatal(err, b.Name)
+	}
+	file, err := digest.Draw(f, *b)
+	if err != nil {
+		t.Fatal(err)
+	}
+	x, err := excelize.OpenReader(bytes.NewReader(file))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if v, err := x.GetCellValue("汇总", "B2"); err != nil || v != "128" {
+		t.Errorf("%s, %v", v, err)
+	}
+	if kind, err := x.GetCellType("汇总", "B2"); err != nil || kind == excelize.CellTypeSharedString {
+		t.Errorf("a figure is kept as words, %v", err)
+	}
+	if v, err := x.GetCellValue("各单位", "A2"); err != nil || v != "国定居委" {
+		t.Errorf("%s, %v", v, err)
+	}
+	if _, err := digest.Draw(f, say.Attachment{Kind: "nobody's"}); err == nil {
+		t.Error("drawn by nobody")
 	}
 }

@@ -16,6 +16,10 @@ type Reply struct {
 	Hint    string   `json:"hint,omitempty"`    // what to do next, under the rows
 	Buttons []string `json:"buttons,omitempty"` // the first is the main one
 	Links   []Link   `json:"links,omitempty"`
+	// Markdown is the text for platforms that draw WeCom's markdown, "" when it is
+	// the text itself.
+	Markdown   string      `json:"markdown,omitempty"`
+	Attachment *Attachment `json:"attachment,omitempty"`
 }
 
 // Row is one line of a card: 电话 / 138****5678.
@@ -73,7 +77,7 @@ func (r Reply) Everything() string {
 
 // Empty says that there is nothing to say.
 func (r Reply) Empty() bool {
-	return r.Text == "" && r.Rows == nil && r.Hint == "" && r.Buttons == nil && r.Links == nil
+	return r.Text == "" && r.Rows == nil && r.Hint == "" && r.Buttons == nil && r.Links == nil && r.Attachment == nil
 }
 
 // Split cuts a reply into pieces of at most limit bytes each, written out in

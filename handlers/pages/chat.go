@@ -27,7 +27,9 @@ type Line struct {
 	ID   string `json:"id,omitempty"` // of what the person said: the id the page gave it
 	From string `json:"from"`         // Me or Bot
 	say.Reply
-	At time.Time `json:"at"` // in the programme's zone
+	Image string    `json:"image,omitempty"` // address of a picture, whose text says the same
+	File  string    `json:"file,omitempty"`  // address of a file to open
+	At    time.Time `json:"at"`              // in the programme's zone
 }
 
 // Chat is the web chat (/c, /c/:token).

@@ -76,9 +76,17 @@ func (r *Robot) key(address string) (string, bool) {
 	return key, (same || shown) && key != ""
 }
 
-// Send posts one letter as text in at most 2048 bytes. Buttons are left out: a
-// robot does not hear the number.
+// Send posts one letter: its attachment alone, or its markdown, or its text in at
+// most 2048 bytes. Buttons are left out: a robot does not hear the number.
 func (r *Robot) Send(ctx context.Context, o channel.Outgoing) error {
+	switch a := o.Reply.Attachment; {
+	case a != nil && a.Picture():
+		return r.image(ctx, o.Group, o.Media)
+	case a != nil:
+		return r.file(ctx, o.Group, a.Name, o.Media)
+	case o.Reply.Markdown != "":
+		return r.markdown(ctx, o.Group, o.Reply.Markdown)
+	}
 	o.Reply.Buttons = nil
 	text := compose(o.Reply, textLimit)
 	if text == "" {
@@ -87,11 +95,8 @@ func (r *Robot) Send(ctx context.Context, o channel.Outgoing) error {
 	return r.post(ctx, o.Group, "text", textContent{text})
 }
 
-// SendMarkdown posts text as WeCom's markdown, in at most 4096 bytes.
-func (r *Robot) SendMarkdown(ctx context.Context, group, text string) error {
-	if text == "" {
-		return never("webhook/send: nothing to say")
-	}
+// markdown posts text as WeCom's markdown, in at most 4096 bytes.
+func (r *Robot) markdown(ctx context.Context, group, text string) error {
 	return r.post(ctx, group, "markdown", textContent{channel.Cut(text, markdownLimit)})
 }
 
@@ -101,8 +106,8 @@ type imageContent struct {
 	MD5    string `json:"md5"`
 }
 
-// SendImage posts a PNG or JPEG of at most 2 MB.
-func (r *Robot) SendImage(ctx context.Context, group string, picture []byte) error {
+// image posts a PNG or JPEG of at most 2 MB.
+func (r *Robot) image(ctx context.Context, group string, picture []byte) error {
 	kind := http.DetectContentType(picture)
 	if kind != "image/png" && kind != "image/jpeg" || len(picture) > imageLimit {
 		return never("webhook/send: not a PNG or JPEG of at most 2 MB")
@@ -111,8 +116,8 @@ func (r *Robot) SendImage(ctx context.Context, group string, picture []byte) err
 	return r.post(ctx, group, "image", imageContent{base64.StdEncoding.EncodeToString(picture), hex.EncodeToString(sum[:])})
 }
 
-// SendFile posts a file of 6 bytes to 20 MB under name.
-func (r *Robot) SendFile(ctx context.Context, group, name string, data []byte) error {
+// file posts a file of 6 bytes to 20 MB under name.
+func (r *Robot) file(ctx context.Context, group, name string, data []byte) error {
 	media, err := r.upload(ctx, group, name, data)
 	if err != nil {
 		return err
@@ -134,14 +139,17 @@ func (r *Robot) upload(ctx context.Context, group, name string, data []byte) (st
 	if len(data) < fileLeast || len(data) > fileLimit {
 		return "", never("webhook/upload_media: a file must have 6 bytes to 20 MB")
 	}
+	return uploaded(ctx, r.api, "webhook/upload_media", url.Values{"key": {key}, "type": {"file"}}, name, data)
+}
+
+// uploaded makes the upload and gives back the file's media id.
+func uploaded(ctx context.Context, api client, path string, query url.Values, name string, data []byte) (string, error) {
 	contentType, body, err := form(name, data)
 	if err != nil {
-		return "", never("webhook/upload_media: cannot be written")
+		return "", never(path + ": cannot be written")
 	}
 	var result mediaContent
-	query := url.Values{"key": {key}, "type": {"file"}}
-	err = r.api.do(ctx, request{"webhook/upload_media", query, contentType, body}, &result)
-	if err != nil {
+	if err := api.do(ctx, request{path, query, contentType, body}, &result); err != nil {
 		return "", repeatable(err)
 	}
 	return result.MediaID, nil

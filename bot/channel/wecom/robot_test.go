@@ -20,6 +20,14 @@ func (r *rig) post(t testing.TB, group, text string) error {
 	return r.robot.Send(within(t), channel.Outgoing{Group: group, Reply: say.Reply{Text: text}})
 }
 
+func (r *rig) markdown(t testing.TB, group, text string) error {
+	return r.robot.Send(within(t), channel.Outgoing{Group: group, Reply: say.Reply{Text: "x", Markdown: text}})
+}
+
+func (r *rig) attach(t testing.TB, group, name string, media []byte) error {
+	return r.robot.Send(within(t), channel.Outgoing{Group: group, Reply: say.Reply{Text: "x", Attachment: &say.Attachment{Name: name}}, Media: media})
+}
+
 func picture(t testing.TB) []byte {
 	var b bytes.Buffer
 	if err := png.Encode(&b, image.NewGray(image.Rect(0, 0, 9, 9))); err != nil {
@@ -34,9 +42,9 @@ func TestRobotPosts(t *testing.T) {
 	reply := say.Reply{Text: "今日报名12人", Buttons: []string{"现在发"}, Links: []say.Link{{Label: "明细", URL: "https://x.cn/d"}}}
 	for what, err := range map[string]error{
 		"text":     r.robot.Send(within(t), channel.Outgoing{Group: group, Reply: reply}),
-		"markdown": r.robot.SendMarkdown(within(t), group, "**今日**"),
-		"image":    r.robot.SendImage(within(t), group, drawn),
-		"file":     r.robot.SendFile(within(t), group, "日报.xlsx", sheet),
+		"markdown": r.markdown(t, group, "**今日**"),
+		"image":    r.attach(t, group, "a.png", drawn),
+		"file":     r.attach(t, group, "日报.xlsx", sheet),
 	} {
 		if err != nil {
 			t.Errorf("%s: %v", what, err)
@@ -63,7 +71,7 @@ func TestRobotCutsAtItsLimits(t *testing.T) {
 	if err := r.post(t, group, strings.Repeat("x", 2046)+"😀"); err != nil {
 		t.Error(err)
 	}
-	if err := r.robot.SendMarkdown(within(t), group, strings.Repeat("x", 4094)+"😀"); err != nil {
+	if err := r.markdown(t, group, strings.Repeat("x", 4094)+"😀"); err != nil {
 		t.Error(err)
 	}
 	for _, d := range r.Delivered() {
@@ -89,7 +97,7 @@ func TestOnlyTheConfiguredRobotAPIIsCalled(t *testing.T) {
 			t.Errorf("accepts %q", address)
 		}
 		err := failure(t, r.post(t, address, "x"))
-		file := failure(t, r.robot.SendFile(within(t), address, "a", []byte("123456")))
+		file := failure(t, r.attach(t, address, "a", []byte("123456")))
 		if err.Fault != channel.Refused || file.Fault != channel.Refused {
 			t.Errorf("%q: %+v, %+v", address, err, file)
 		}
@@ -145,13 +153,13 @@ func TestRobotFailures(t *testing.T) {
 		t.Errorf("%+v", e)
 	}
 	r.Break(wecomtest.RobotUpload, wecomtest.Fault{Times: 1, Drop: true})
-	if e := failure(t, r.robot.SendFile(within(t), group, "a.xlsx", []byte("123456"))); e.Fault != channel.Retry || strings.Contains(e.Error(), robotKey) {
+	if e := failure(t, r.attach(t, group, "a.xlsx", []byte("123456"))); e.Fault != channel.Retry || strings.Contains(e.Error(), robotKey) {
 		t.Errorf("nobody saw the upload: %+v", e)
 	}
 	r.RemoveRobot(robotKey)
 	for what, err := range map[string]error{
 		"text": r.post(t, group, "机密"),
-		"file": r.robot.SendFile(within(t), group, "机密.xlsx", []byte("123456")),
+		"file": r.attach(t, group, "机密.xlsx", []byte("123456")),
 	} {
 		if e := failure(t, err); e.Fault != channel.Refused || e.Code != 93000 || strings.Contains(e.Error(), robotKey) || strings.Contains(e.Error(), "机密") {
 			t.Errorf("%s: %+v", what, e)
@@ -164,11 +172,10 @@ func TestRobotRefusesWhatThePlatformWould(t *testing.T) {
 	group := r.AddRobot(robotKey)
 	for what, err := range map[string]error{
 		"empty":          r.post(t, group, ""),
-		"empty markdown": r.robot.SendMarkdown(within(t), group, ""),
-		"no picture":     r.robot.SendImage(within(t), group, []byte("GIF89a no")),
-		"large picture":  r.robot.SendImage(within(t), group, append(picture(t), make([]byte, 2<<20)...)),
-		"small file":     r.robot.SendFile(within(t), group, "a", []byte("12345")),
-		"large file":     r.robot.SendFile(within(t), group, "a", make([]byte, 20<<20+1)),
+		"no picture":     r.attach(t, group, "a.png", []byte("GIF89a no")),
+		"large picture":  r.attach(t, group, "a.png", append(picture(t), make([]byte, 2<<20)...)),
+		"small file":     r.attach(t, group, "a", []byte("12345")),
+		"large file":     r.attach(t, group, "a", make([]byte, 20<<20+1)),
 	} {
 		if e := failure(t, err); e.Fault != channel.Refused {
 			t.Errorf("%s: %+v", what, e)

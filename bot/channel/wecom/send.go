@@ -16,12 +16,14 @@ type textContent struct {
 	Content string `json:"content"`
 }
 
-// textMessage is a message/send of one text to one member (document 90236).
-type textMessage struct {
-	ToUser  string      `json:"touser"`
-	MsgType string      `json:"msgtype"`
-	AgentID int64       `json:"agentid"`
-	Text    textContent `json:"text"`
+// appMessage is a message/send of one thing to one member (document 90236).
+type appMessage struct {
+	ToUser  string        `json:"touser"`
+	MsgType string        `json:"msgtype"`
+	AgentID int64         `json:"agentid"`
+	Text    *textContent  `json:"text,omitempty"`
+	Image   *mediaContent `json:"image,omitempty"`
+	File    *mediaContent `json:"file,omitempty"`
 }
 
 // Name is wecom.
@@ -31,17 +33,17 @@ func (w *WeCom) Name() string { return Name }
 // would swallow a reminder that is rightly the same as yesterday's.
 func (w *WeCom) Repeats() bool { return false }
 
-// Send carries one letter to one member, as text in at most 2048 bytes; links
-// are written out and buttons are numbers. A letter too long is cut.
+// Send carries one letter to one member: its attachment alone, or text in at most
+// 2048 bytes; links are written out and buttons are numbers. A letter too long is
+// cut.
 func (w *WeCom) Send(ctx context.Context, o channel.Outgoing) error {
 	if !oneMember(o.Account) {
 		return never("message/send: not the account of one member")
 	}
-	text := compose(o.Reply, textLimit)
-	if text == "" {
-		return never("message/send: nothing to say")
+	body, err := w.letter(ctx, o)
+	if err != nil {
+		return err
 	}
-	body := textMessage{ToUser: o.Account, MsgType: "text", AgentID: w.agentID, Text: textContent{text}}
 	var result struct {
 		Invalid    string `json:"invaliduser"`
 		Unlicensed string `json:"unlicenseduser"`
@@ -55,19 +57,60 @@ func (w *WeCom) Send(ctx context.Context, o channel.Outgoing) error {
 	return nil
 }
 
+// letter is o as the platform takes it, what it carries uploaded.
+func (w *WeCom) letter(ctx context.Context, o channel.Outgoing) (m appMessage, err error) {
+	m = appMessage{ToUser: o.Account, MsgType: "text", AgentID: w.agentID}
+	if a := o.Reply.Attachment; a != nil {
+		m.MsgType = "file"
+		if a.Picture() {
+			m.MsgType = "image"
+		}
+		media, err := w.upload(ctx, m.MsgType, a.Name, o.Media)
+		if m.MsgType == "image" {
+			m.Image = &mediaContent{media}
+		} else {
+			m.File = &mediaContent{media}
+		}
+		return m, err
+	}
+	text := compose(o.Reply, textLimit)
+	if text == "" {
+		return m, never("message/send: nothing to say")
+	}
+	m.Text = &textContent{text}
+	return m, nil
+}
+
+// upload keeps a file with the platform for three days (document 90253).
+func (w *WeCom) upload(ctx context.Context, kind, name string, data []byte) (media string, err error) {
+	if len(data) < fileLeast || len(data) > fileLimit || kind == "image" && len(data) > imageLimit {
+		return "", never("media/upload: a picture must have at most 2 MB, a file 6 bytes to 20 MB")
+	}
+	err = w.withToken(ctx, func(token string) error {
+		media, err = uploaded(ctx, w.api, "media/upload", url.Values{"access_token": {token}, "type": {kind}}, name, data)
+		return err
+	})
+	return media, err
+}
+
 // oneMember keeps a letter to one from going to many.
 func oneMember(account string) bool {
 	return account != "" && !strings.Contains(account, "|") && !strings.EqualFold(account, "@all")
 }
 
 // authorised makes a call with our token, POST with a body and GET without.
-// A token that was refused is replaced and the call made once more.
 func (w *WeCom) authorised(ctx context.Context, path string, body, out any) error {
+	return w.withToken(ctx, func(token string) error { return w.call(ctx, path, token, body, out) })
+}
+
+// withToken makes a call with our token. One that was refused is replaced and the
+// call made once more.
+func (w *WeCom) withToken(ctx context.Context, call func(token string) error) error {
 	token, err := w.tokens.get(ctx, "")
 	if err != nil {
 		return err
 	}
-	err = w.call(ctx, path, token, body, out)
+	err = call(token)
 	switch code(err) {
 	case 40014, 42001, 41001:
 	default:
@@ -76,7 +119,7 @@ func (w *WeCom) authorised(ctx context.Context, path string, body, out any) erro
 	if token, err = w.tokens.get(ctx, token); err != nil {
 		return err
 	}
-	return w.call(ctx, path, token, body, out)
+	return call(token)
 }
 
 func (w *WeCom) call(ctx context.Context, path, token string, body, out any) error {

@@ -1,6 +1,7 @@
 package wecom_test
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"net"
@@ -29,6 +30,27 @@ func TestSendDelivers(t *testing.T) {
 	want := "志愿者报名\n姓名：张三\n您看看对不对：\n回“1”没问题，回“2”改一改\n网页：https://x.cn/l/1"
 	if len(got) != 1 || got[0].To != "ZhangSan" || got[0].Type != "text" || got[0].Text != want {
 		t.Fatalf("got %+v", got)
+	}
+}
+
+func TestAMemberGetsPicturesAndFiles(t *testing.T) {
+	r := newRig(t)
+	drawn, sheet := picture(t), []byte("PK\x03\x04 a spreadsheet")
+	for name, media := range map[string][]byte{"日报.png": drawn, "日报.xlsx": sheet} {
+		if err := r.app.Send(within(t), channel.Outgoing{Account: "a", Reply: say.Reply{Text: "日报", Attachment: &say.Attachment{Name: name}}, Media: media}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	got := map[string]wecomtest.Delivery{}
+	for _, d := range r.Delivered() {
+		got[d.Type] = d
+	}
+	if !bytes.Equal(got["image"].Data, drawn) || !bytes.Equal(got["file"].Data, sheet) || got["file"].Name != "日报.xlsx" || got["file"].To != "a" {
+		t.Errorf("%+v", got)
+	}
+	e := failure(t, r.app.Send(within(t), channel.Outgoing{Account: "a", Reply: say.Reply{Attachment: &say.Attachment{Name: "a.png"}}, Media: make([]byte, 2<<20+1)}))
+	if e.Fault != channel.Refused {
+		t.Errorf("a picture too large: %+v", e)
 	}
 }
 
