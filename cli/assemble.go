@@ -55,7 +55,7 @@ func (sh *shell) assemble(c config.Config, s *models.Store) (*app, error) {
 		return nil, err
 	}
 	a.outbox = jobs.NewOutbox(jobs.Outbox{Store: s, Channels: channels, Clock: a.clock, Log: a.log, Draw: draw})
-	tools := jobs.Tools{Store: s, Wall: time.Now, Log: a.log, Drain: a.outbox.Drain, Unfinished: a.bot.Remind, Chase: workflow.Chase, Watch: workflow.WatchLessons, Confirm: workflow.Weekly,
+	tools := jobs.Tools{Store: s, Limits: limits(c), Wall: time.Now, Log: a.log, Drain: a.outbox.Drain, Unfinished: a.bot.Remind, Chase: workflow.Chase, Watch: workflow.WatchLessons, Confirm: workflow.Weekly,
 		Match: func(ctx context.Context, tx *models.Store, at time.Time) (int, error) {
 			return workflow.Nightly(ctx, tx, links, at)
 		},
@@ -129,6 +129,15 @@ func (a *app) start() {
 func (a *app) finish() {
 	a.stop()
 	a.working.Wait()
+}
+
+// limits are how long each queue may wait, from the hours of the configuration.
+func limits(c config.Config) models.Limits {
+	l := models.Limits{}
+	for queue, hours := range c.WaitHours {
+		l[models.Queue(queue)] = time.Duration(hours) * time.Hour
+	}
+	return l
 }
 
 // runJob runs one job, with the programme's clock set to at unless that is zero,

@@ -13,25 +13,26 @@ import (
 // Config is everything an operator can set. Each variable has a twin ending in
 // _FILE that names a file with the value.
 type Config struct {
-	Addr           string       `env:"XQ_ADDR"`       // host:port to listen on
-	PublicURL      string       `env:"XQ_PUBLIC_URL"` // what links begin with, without a slash at the end
-	Database       Secret       `env:"XQ_DATABASE" envDefault:"sqlite:data/xiaoqing.db"`
-	Secret         Secret       `env:"XQ_SECRET"`          // the master key; "" with SQLite: see MasterKey
-	TrustedProxies []string     `env:"XQ_TRUSTED_PROXIES"` // addresses and CIDR blocks
-	VerifyDir      string       `env:"XQ_VERIFY_DIR"`
-	Hotline        string       `env:"XQ_HOTLINE"`
-	RecordNo       string       `env:"XQ_RECORD_NO"`
-	Timezone       string       `env:"XQ_TIMEZONE" envDefault:"Asia/Shanghai"`
-	City           string       `env:"XQ_CITY" envDefault:"上海市"`
-	SimulatorWish  string       `env:"XQ_SIMULATOR"` // as set: on, off or ""; Simulator is what follows
-	Admins         []Account    `env:"XQ_ADMINS"`
-	PeriodMinutes  int          `env:"XQ_PERIOD_MINUTES" envDefault:"45"`
-	SeasonEnd      calendar.Day `env:"XQ_SEASON_END"` // the last day of lessons; "" is the end of the school term
-	LogFormat      string       `env:"XQ_LOG_FORMAT" envDefault:"text"`
-	LogLevel       string       `env:"XQ_LOG_LEVEL" envDefault:"info"`
-	WeCom          WeCom        `envPrefix:"XQ_WECOM_"`
-	Feishu         Feishu       `envPrefix:"XQ_FEISHU_"`
-	DingTalk       DingTalk     `envPrefix:"XQ_DINGTALK_"`
+	Addr           string         `env:"XQ_ADDR"`       // host:port to listen on
+	PublicURL      string         `env:"XQ_PUBLIC_URL"` // what links begin with, without a slash at the end
+	Database       Secret         `env:"XQ_DATABASE" envDefault:"sqlite:data/xiaoqing.db"`
+	Secret         Secret         `env:"XQ_SECRET"`          // the master key; "" with SQLite: see MasterKey
+	TrustedProxies []string       `env:"XQ_TRUSTED_PROXIES"` // addresses and CIDR blocks
+	VerifyDir      string         `env:"XQ_VERIFY_DIR"`
+	Hotline        string         `env:"XQ_HOTLINE"`
+	RecordNo       string         `env:"XQ_RECORD_NO"`
+	Timezone       string         `env:"XQ_TIMEZONE" envDefault:"Asia/Shanghai"`
+	City           string         `env:"XQ_CITY" envDefault:"上海市"`
+	SimulatorWish  string         `env:"XQ_SIMULATOR"` // as set: on, off or ""; Simulator is what follows
+	Admins         []Account      `env:"XQ_ADMINS"`
+	PeriodMinutes  int            `env:"XQ_PERIOD_MINUTES" envDefault:"45"`
+	WaitHours      map[string]int `env:"XQ_WAIT_HOURS"` // queue to hours, all of waits filled in
+	SeasonEnd      calendar.Day   `env:"XQ_SEASON_END"` // the last day of lessons; "" is the end of the school term
+	LogFormat      string         `env:"XQ_LOG_FORMAT" envDefault:"text"`
+	LogLevel       string         `env:"XQ_LOG_LEVEL" envDefault:"info"`
+	WeCom          WeCom          `envPrefix:"XQ_WECOM_"`
+	Feishu         Feishu         `envPrefix:"XQ_FEISHU_"`
+	DingTalk       DingTalk       `envPrefix:"XQ_DINGTALK_"`
 
 	Zone      *time.Location // of Timezone
 	Simulator bool           // whether the simulator's pages and API are there

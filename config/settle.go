@@ -1,6 +1,7 @@
 package config
 
 import (
+	"maps"
 	"net"
 	"net/netip"
 	"net/url"
@@ -94,6 +95,22 @@ func (c *Config) settleProgramme(wrong *Mistakes) {
 	if c.PeriodMinutes != 0 && (c.PeriodMinutes < 10 || c.PeriodMinutes > 240) {
 		wrong.say("XQ_PERIOD_MINUTES", "一个课时在10到240分钟之间，一般是45。")
 	}
+	c.settleWaits(wrong)
+}
+
+// waits are the hours after which the level above hears that something waits.
+var waits = map[string]int{"signup": 24, "enrol": 24, "report": 48, "pairing": 168}
+
+func (c *Config) settleWaits(wrong *Mistakes) {
+	for queue, hours := range c.WaitHours {
+		if waits[queue] == 0 || hours < 1 || hours > 24*90 {
+			wrong.say("XQ_WAIT_HOURS", "要写成 signup:24,enrol:24,report:48,pairing:168 这样，每项1到2160小时。")
+			return
+		}
+	}
+	all := maps.Clone(waits)
+	maps.Copy(all, c.WaitHours)
+	c.WaitHours = all
 }
 
 // address checks a URL that others are appended to and drops its last slash.

@@ -71,6 +71,8 @@ type Tools struct {
 	Store *models.Store
 	Wall  func() time.Time
 	Log   *slog.Logger
+	// Limits are how long what waits may wait before the level above hears of it.
+	Limits models.Limits
 	// Drain sends the letters that are due, until none is left.
 	Drain func(ctx context.Context) error
 	// LessonLink is the personal link on which a lesson's tutor reports it.
