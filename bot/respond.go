@@ -69,6 +69,10 @@ func (h *hearing) fresh(ctx context.Context) (say.Reply, error) {
 // asked answers a question that a letter put: of a pairing, a lesson, a guardian's
 // word. In a dialog only what names its ticket is one, as the buttons do.
 func (h *hearing) asked(ctx context.Context) (r say.Reply, ok bool, err error) {
+	if r, ok, err = workflow.Previewed(ctx, h.turn); ok || err != nil {
+		r, err = told(r, err)
+		return r, true, err
+	}
 	_, number, _ := strings.Cut(strings.TrimSpace(h.m.Text), " ")
 	word, _, _ := strings.Cut(number, " ")
 	if _, named := models.ParseTicket(word); h.mem.Open != nil && !named {

@@ -2,13 +2,13 @@ package jobs
 
 import (
 	"context"
-	"fmt"
 
 	"xiaoqing/bot/digest"
 	"xiaoqing/models"
 )
 
-// digests (日报) are posted at 18:00 to every group, for its Org and all below.
+// digests (日报) are posted at 18:00 to every group, for its Org and all below: words,
+// picture and spreadsheet, with what a coordinator added, unless one held it back.
 // Its figures are as of 18:00 whenever it is composed. A group bound after that
 // gets none.
 func digests(t Tools) Job {
@@ -41,15 +41,19 @@ func (j digestJob) post(ctx context.Context, r Run) (int, error) {
 	if err != nil {
 		return 0, err
 	}
-	reply, err := digest.Compose(ctx, j.store, org, r.Cutoff, r.Late)
+	choice, err := j.store.DigestChoice(ctx, org.ID, r.Due)
+	if err != nil || choice.Keeps(g) {
+		return 0, err
+	}
+	parts, err := digest.Letters(ctx, j.store, org, digest.Posting{Group: g.ID, Due: r.Due, Cutoff: r.Cutoff, Now: r.At, Expires: r.Due.Add(reach), Late: r.Late, Note: choice.Note})
 	if err != nil {
 		return 0, err
 	}
-	n := models.Notice{Key: fmt.Sprintf("digest/%d/%s/1", g.ID, r.Due.Format("2006-01-02T15:04")), Kind: "digest",
-		Now: r.At, Expires: r.Due.Add(reach), Body: reply}
 	return 1, j.store.Tx(ctx, func(tx *models.Store) error {
-		if err := tx.TellGroup(ctx, g, n); err != nil {
-			return err
+		for _, n := range parts {
+			if err := tx.TellGroup(ctx, g, n); err != nil {
+				return err
+			}
 		}
 		return r.Finish(ctx, tx)
 	})

@@ -171,11 +171,11 @@ func TestRobotRefusesWhatThePlatformWould(t *testing.T) {
 	r := newRig(t)
 	group := r.AddRobot(robotKey)
 	for what, err := range map[string]error{
-		"empty":          r.post(t, group, ""),
-		"no picture":     r.attach(t, group, "a.png", []byte("GIF89a no")),
-		"large picture":  r.attach(t, group, "a.png", append(picture(t), make([]byte, 2<<20)...)),
-		"small file":     r.attach(t, group, "a", []byte("12345")),
-		"large file":     r.attach(t, group, "a", make([]byte, 20<<20+1)),
+		"empty":         r.post(t, group, ""),
+		"no picture":    r.attach(t, group, "a.png", []byte("GIF89a no")),
+		"large picture": r.attach(t, group, "a.png", append(picture(t), make([]byte, 2<<20)...)),
+		"small file":    r.attach(t, group, "a", []byte("12345")),
+		"large file":    r.attach(t, group, "a", make([]byte, 20<<20+1)),
 	} {
 		if e := failure(t, err); e.Fault != channel.Refused {
 			t.Errorf("%s: %+v", what, e)
