@@ -43,31 +43,33 @@ func Full(ctx context.Context, s *models.Store, org models.Org, due time.Time) (
 type day struct {
 	org                     models.Org
 	due                     time.Time
+	book                    *models.Book
 	today, yesterday, total models.Figures
 	backlog                 models.Backlog // of org and all below
 	unpaired                time.Time      // since when the longest waiting child waits
 	units                   []unit
+	reports                 []models.ReportState // by unit
 }
 
 func look(ctx context.Context, s *models.Store, org models.Org, due time.Time) (d day, err error) {
 	d.org, d.due = org, due.In(s.Zone)
 	on := calendar.DayOf(d.due)
-	if d.units, d.today, err = unitsOn(ctx, s, org, on, on, due); err != nil {
+	if d.book, err = s.Book(ctx, org, on.Add(-1), on, due); err != nil {
 		return d, err
 	}
-	if _, d.yesterday, err = unitsOn(ctx, s, org, on.Add(-1), on.Add(-1), due); err != nil {
+	d.units = unitsOf(d.book.Day(on))
+	total := d.book.Total()
+	for i, u := range total {
+		d.units[i].unpaired = u.Figures[models.EnrolmentsWaiting]
+	}
+	d.today, d.yesterday, d.total = models.Sum(d.book.Day(on)), models.Sum(d.book.Day(on.Add(-1))), models.Sum(total)
+	if d.reports, err = s.Reports(ctx, d.book); err != nil {
 		return d, err
 	}
-	all, total, err := unitsOn(ctx, s, org, "", on, due)
-	if err != nil {
-		return d, err
-	}
-	d.total = total
-	for i, u := range all {
-		d.units[i].unpaired = u.figures[models.EnrolmentsWaiting]
-	}
-	if d.unpaired, err = s.LongestUnpaired(ctx, org, due); err != nil {
-		return d, err
+	if d.total[models.EnrolmentsWaiting] > 0 {
+		if d.unpaired, err = s.LongestUnpaired(ctx, org, due); err != nil {
+			return d, err
+		}
 	}
 	return d, d.waits(ctx, s)
 }
@@ -75,25 +77,24 @@ func look(ctx context.Context, s *models.Store, org models.Org, due time.Time) (
 // waits adds what waits for a review to the digest and to its units.
 func (d *day) waits(ctx context.Context, s *models.Store) error {
 	backlogs, err := s.Backlogs(ctx, d.org, d.due, d.due)
-	units := orgs(d.units)
 	for _, b := range backlogs {
-		u := &d.units[models.UnitAt(units, b.Path)]
+		u := &d.units[models.UnitAt(d.book.Units, b.Path)]
 		d.backlog, u.backlog = d.backlog.Plus(b), u.backlog.Plus(b)
 	}
 	return err
 }
 
-// words are the lines above those of the units.
+// words are the lines above those of the units, what matters least the last.
 func (d *day) words(late bool) []string {
 	lines := []string{d.title(late)}
-	show := shown(flows, d.today, d.yesterday, d.total)
-	if len(show) == 0 && d.stocks() == "" && d.waiting() == "" {
-		return append(lines, "今天还没有新的报名和课程，一有动静就报上来。")
+	news, sums := shown(flows, d.today, d.yesterday), shown(flows, d.total)
+	if len(news)+len(sums) == 0 && d.stocks() == "" && d.waiting() == "" {
+		lines = append(lines, "今天还没有新的报名和课程，一有动静就报上来。")
 	}
-	if len(show) > 0 {
-		lines = append(lines, "今日："+figures(show, d.today), "昨日全天："+figures(show, d.yesterday), "累计："+figures(show, d.total))
+	if len(news)+len(sums) > 0 {
+		lines = append(lines, "今日："+figures(news, d.today), "昨日全天："+figures(news, d.yesterday), "累计："+figures(sums, d.total))
 	}
-	for _, line := range []string{d.stocks(), d.waiting()} {
+	for _, line := range []string{d.stocks(), d.waiting(), d.silent(), d.nothing(), d.corrected(), d.opening()} {
 		if line != "" {
 			lines = append(lines, line)
 		}
