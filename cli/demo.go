@@ -80,12 +80,14 @@ func (sh *shell) show(a *app) error {
 	if err := a.enact(sh, demoScript); err != nil {
 		return err
 	}
-	posted, err := a.bot.Newest(sh.ctx, simulator.Name, demoGroup, 1)
+	posted, err := a.bot.Newest(sh.ctx, simulator.Name, demoGroup, 3) // words, picture, sheet
 	if err != nil {
 		return err
 	}
 	for _, line := range posted {
-		fmt.Fprintf(sh.out, "\n%s\n", line.Plain())
+		if line.Attachment == nil {
+			fmt.Fprintf(sh.out, "\n%s\n", line.Plain())
+		}
 	}
 	fmt.Fprintf(sh.out, `
 接着看：

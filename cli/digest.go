@@ -1,10 +1,13 @@
 package cli
 
 import (
+	"errors"
 	"fmt"
+	"os"
 	"time"
 
 	"xiaoqing/bot/digest"
+	"xiaoqing/bot/picture"
 	"xiaoqing/config"
 	"xiaoqing/models"
 	"xiaoqing/models/calendar"
@@ -12,6 +15,7 @@ import (
 
 type digestCmd struct {
 	Org  string `help:"哪个组织，连同下级；不写就是全市"`
+	PNG  string `name:"png" placeholder:"日报.png" help:"把图也存成这个文件"`
 	Date string `placeholder:"2022-04-08" help:"哪一天18:00的日报；不写就是到现在为止"`
 }
 
@@ -34,6 +38,12 @@ func (d digestCmd) Run(sh *shell) error {
 		org, err := orgNamed(sh.ctx, s, d.Org)
 		if err != nil {
 			return usage(err)
+		}
+		if d.PNG != "" {
+			drawn, err := digest.Picture(sh.ctx, s, &picture.Font{}, org, due)
+			if err := errors.Join(err, os.WriteFile(d.PNG, drawn, 0o644)); err != nil {
+				return err
+			}
 		}
 		r, err := digest.Full(sh.ctx, s, org, due)
 		if err == nil {

@@ -30,9 +30,19 @@ func (j digestJob) groups(ctx context.Context, r Run) (ids []int64, err error) {
 	return ids, err
 }
 
-// post composes outside the transaction: it reads what was there at the cut-off,
-// which no longer changes, and nobody has to wait for it.
 func (j digestJob) post(ctx context.Context, r Run) (int, error) {
+	return j.letters(ctx, r, func(org models.Org, g models.Group) ([]models.Notice, error) {
+		choice, err := j.store.DigestChoice(ctx, org.ID, r.Due)
+		if err != nil || choice.Keeps(g) {
+			return nil, err
+		}
+		return digest.Letters(ctx, j.store, org, digest.Posting{Group: g.ID, Due: r.Due, Cutoff: r.Cutoff, Now: r.At, Expires: r.Due.Add(reach), Late: r.Late, Note: choice.Note})
+	})
+}
+
+// letters composes outside the transaction: it reads what was there at the cut-off,
+// which no longer changes, and nobody has to wait for it.
+func (j digestJob) letters(ctx context.Context, r Run, compose func(models.Org, models.Group) ([]models.Notice, error)) (int, error) {
 	g, err := j.store.Group(ctx, r.Scope)
 	if err != nil {
 		return 0, err
@@ -41,12 +51,8 @@ func (j digestJob) post(ctx context.Context, r Run) (int, error) {
 	if err != nil {
 		return 0, err
 	}
-	choice, err := j.store.DigestChoice(ctx, org.ID, r.Due)
-	if err != nil || choice.Keeps(g) {
-		return 0, err
-	}
-	parts, err := digest.Letters(ctx, j.store, org, digest.Posting{Group: g.ID, Due: r.Due, Cutoff: r.Cutoff, Now: r.At, Expires: r.Due.Add(reach), Late: r.Late, Note: choice.Note})
-	if err != nil {
+	parts, err := compose(org, g)
+	if err != nil || len(parts) == 0 {
 		return 0, err
 	}
 	return 1, j.store.Tx(ctx, func(tx *models.Store) error {

@@ -6,6 +6,8 @@ import (
 	"testing"
 	"time"
 
+	"xiaoqing/bot/digest"
+	"xiaoqing/bot/picture"
 	"xiaoqing/jobs"
 	"xiaoqing/models"
 )
@@ -117,7 +119,7 @@ func TestADigestAskedForEarly(t *testing.T) {
 func TestAnUnknownJob(t *testing.T) {
 	each(t, func(w *service) {
 		_, err := w.RunNow(bg, "yearly", at("2022-04-08 18:00"))
-		if models.KindOf(err) != models.NotFound || models.SayOf(err) != "没有叫“yearly”的任务，现在有：preview、digest、reminder、match、outbox、retention、watchdog。" {
+		if models.KindOf(err) != models.NotFound || models.SayOf(err) != "没有叫“yearly”的任务，现在有：preview、digest、weekly、reminder、match、tally、outbox、retention、watchdog。" {
 			w.Errorf("%v: %s", err, models.SayOf(err))
 		}
 		w.run("outbox", "2022-04-08 18:00")
@@ -131,4 +133,47 @@ func TestABadScheduleIsRefused(t *testing.T) {
 	if _, err := jobs.NewClock(jobs.Tools{}, nil, []jobs.Job{{Name: "odd", Schedule: "at six"}}); err == nil || !strings.Contains(err.Error(), "odd") {
 		t.Errorf("got %v", err)
 	}
+}
+
+func TestADigestHasAPictureAndASheet(t *testing.T) {
+	each(t, func(w *service) {
+		g := w.group("g1", w.street, "2022-04-08 09:00")
+		w.signUp(w.street, "张三", "2022-04-08 09:00")
+		w.catchUp("2022-04-08 18:00")
+		_, text := w.one("digest")
+		for kind, file := range map[string]string{"picture": "五角场街道日报2022-04-08.png", "sheet": "五角场街道日报2022-04-08.xlsx"} {
+			l, _ := w.one(kind)
+			r := w.words(l)
+			if l.GroupID != g.ID || r.Attachment == nil || r.Attachment.Name != file || strings.Contains(string(r.Attachment.Values), "张三") {
+				w.Errorf("%s: %+v", kind, r)
+			}
+			if kind == "picture" && r.Text != text {
+				w.Errorf("its alternative text is %s", r.Text)
+			}
+			b, err := digest.Draw(&picture.Font{}, *r.Attachment)
+			if err != nil || len(b) < 1000 {
+				w.Errorf("%s: %d bytes, %v", kind, len(b), err)
+			}
+		}
+	})
+}
+
+func TestTheWeekIsPostedOnMonday(t *testing.T) {
+	each(t, func(w *service) {
+		w.group("g1", w.street, "2022-04-01 09:00")
+		w.signUp(w.street, "张三", "2022-04-03 09:00")
+		w.signUp(w.street, "李四", "2022-04-05 09:00")
+		w.signUp(w.street, "王五", "2022-04-10 23:00")
+		w.signUp(w.street, "赵六", "2022-04-11 08:00") // the next one's
+		w.catchUp("2022-04-11 08:55")
+		if n := len(w.letters("weekly")); n != 0 {
+			w.Fatalf("%d too early", n)
+		}
+		w.catchUp("2022-04-11 09:00")
+		w.catchUp("2022-04-12 09:00")
+		_, text := w.one("weekly")
+		if want := "五角场街道 周报 4月4日 周一–4月10日 周日\n本周：报名2人\n上周：报名1人\n累计：报名3人\n"; !strings.HasPrefix(text, want) {
+			w.Error(text)
+		}
+	})
 }

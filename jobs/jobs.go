@@ -89,6 +89,6 @@ type Tools struct {
 
 // All are the jobs of the product.
 func All(t Tools) []Job {
-	all := []Job{previews(t), digests(t), reminders(t), matches(t), outbox(t), retention(t)}
+	all := []Job{previews(t), digests(t), weeklies(t), reminders(t), matches(t), tallies(t), outbox(t), retention(t)}
 	return append(all, watchdog(t, all))
 }

@@ -169,6 +169,9 @@ func (t trouble) words(at time.Time) say.Reply {
 	if t.missed["retention"] > 0 {
 		lines = append(lines, "夜里的到期清理没有做")
 	}
+	if t.missed["tally"] > 0 {
+		lines = append(lines, "数字没有按时封账，日报不受影响，只是慢一些")
+	}
 	if t.doubtful > 0 {
 		lines = append(lines, say.Count(t.doubtful)+"条消息说不准有没有送到")
 	}

@@ -9,31 +9,18 @@ import (
 	"xiaoqing/models/calendar"
 )
 
-// Measures, as the API names them. HalfPeriods is kept in halves of a 课时 and
-// printed as periods.
-const (
-	Signups           = "signups"          // 报名, 人, once a person
-	SignupsVerified   = "signups_verified" // 审核通过, 人
-	Enrolments        = "enrolments"       // 报云托班, 人, once a child
-	EnrolmentsWaiting = "enrolments_waiting"
-	EnrolmentsPaired  = "enrolments_paired"
-	LessonsPlanned    = "lessons_planned" // 排课, 节
-	LessonsGiven      = "lessons_given"   // 上课, 节
-	TutoringTurns     = "tutoring_turns"  // 辅导, 人次
-	HalfPeriods       = "periods"         // 课时
-)
-
 // Entry (流水) is one change to one figure: it is appended in the transaction of
 // its cause and never changed. A figure is the sum of its entries; as of a
-// cut-off it is the sum of those recorded until then.
+// cut-off it is the sum of those recorded until then. Tallies spare the adding up.
 type Entry struct {
 	ID         int64
-	Measure    string       `gorm:"size:24;index:entry_sum,priority:1"`
-	OrgID      int64        `gorm:"index:entry_sum,priority:2"`
-	Day        calendar.Day `gorm:"size:10;index:entry_sum,priority:3"`
+	Measure    string       `gorm:"size:24"`
+	OrgID      int64        `gorm:"index:entry_day,priority:1;index:entry_open,priority:2"`
+	Day        calendar.Day `gorm:"size:10;index:entry_day,priority:2"`
 	Delta      int64
 	Subject    string `gorm:"size:24;index"` // the row's ticket
-	RecordedAt int64
+	RecordedAt int64  `gorm:"index:entry_open,priority:3"`
+	Folded     bool   `gorm:"index:entry_open,priority:1;default:false"` // the tallies have it
 }
 
 // First says who was already counted in a first-time measure. Its id is the
@@ -106,23 +93,16 @@ func (s *Store) uncount(ctx context.Context, r Record, waited bool, now time.Tim
 // Figures are sums of entries by measure; a measure without entries is absent.
 type Figures map[string]int64
 
-// Figures sums what org and all units below it have on the days from to to, both
-// included ("" is open), as recorded until cutoff.
-func (s *Store) Figures(ctx context.Context, org Org, from, to calendar.Day, cutoff time.Time) (Figures, error) {
-	q := s.db(ctx).Model(&Entry{}).Select("measure, SUM(delta) AS delta").Where("org_id IN (?) AND recorded_at <= ?", s.below(ctx, []Org{org}), cutoff.UnixMilli())
-	if from != "" {
-		q = q.Where("day >= ?", from)
+// add adds other to f.
+func (f Figures) add(other Figures) {
+	for measure, n := range other {
+		f[measure] += n
 	}
-	if to != "" {
-		q = q.Where("day <= ?", to)
+}
+
+// take takes other from f.
+func (f Figures) take(other Figures) {
+	for measure, n := range other {
+		f[measure] -= n
 	}
-	var sums []Entry
-	if err := q.Group("measure").Find(&sums).Error; err != nil {
-		return nil, err
-	}
-	f := Figures{}
-	for _, e := range sums {
-		f[e.Measure] = e.Delta
-	}
-	return f, nil
 }

@@ -4,85 +4,12 @@ import (
 	"context"
 	"maps"
 	"slices"
-	"strings"
 	"time"
 
 	"gorm.io/gorm"
 
-	"xiaoqing/models/calendar"
 	"xiaoqing/models/post"
 )
-
-// UnitFigures are the figures of one unit directly below an Org, with all that
-// stand below it; Org is the Org itself for what is its own (本级).
-type UnitFigures struct {
-	Org     Org
-	Figures Figures
-}
-
-// UnitFigures splits what org has on the days from to to, as Figures does, into
-// 本级, which comes first, and each unit directly below, in the tree's order. The
-// parts add up to Figures.
-func (s *Store) UnitFigures(ctx context.Context, org Org, from, to calendar.Day, cutoff time.Time, measures ...string) ([]UnitFigures, error) {
-	below, err := s.OrgsBelow(ctx, org)
-	if err != nil {
-		return nil, err
-	}
-	paths := map[int64]string{}
-	for _, o := range below {
-		paths[o.ID] = o.Path
-	}
-	sums, err := s.sumByOrg(ctx, org, slices.Collect(maps.Keys(paths)), from, to, cutoff, measures)
-	if err != nil {
-		return nil, err
-	}
-	units := unitsOf(org, below)
-	out := make([]UnitFigures, len(units))
-	for i, u := range units {
-		out[i] = UnitFigures{u, Figures{}}
-	}
-	for _, sum := range sums {
-		out[UnitAt(units, paths[sum.OrgID])].Figures[sum.Measure] += sum.Delta
-	}
-	return out, nil
-}
-
-// sumByOrg names orgs one by one, so that MariaDB goes by the index, too; the
-// city's are all there are.
-func (s *Store) sumByOrg(ctx context.Context, org Org, below []int64, from, to calendar.Day, cutoff time.Time, measures []string) (sums []Entry, err error) {
-	q := s.db(ctx).Model(&Entry{}).Select("org_id, measure, SUM(delta) AS delta").Where("measure IN ? AND recorded_at <= ?", measures, cutoff.UnixMilli())
-	if org.ParentID != 0 {
-		q = q.Where("org_id IN ?", below)
-	}
-	if from != "" {
-		q = q.Where("day >= ?", from)
-	}
-	if to != "" {
-		q = q.Where("day <= ?", to)
-	}
-	return sums, q.Group("org_id, measure").Find(&sums).Error
-}
-
-func unitsOf(org Org, below []Org) []Org {
-	units := []Org{org}
-	for _, o := range below {
-		if o.ParentID == org.ID {
-			units = append(units, o)
-		}
-	}
-	return units
-}
-
-// UnitAt is the index of the unit under which a path falls, 0 (本级) when under
-// none; units are those of UnitFigures.
-func UnitAt(units []Org, path string) int {
-	for i, u := range units[1:] {
-		if strings.HasPrefix(path, u.Path) {
-			return i + 1
-		}
-	}
-	return 0
-}
 
 // Backlog is what waits for a review in one unit, without those below.
 type Backlog struct {
@@ -109,25 +36,24 @@ func (b Backlog) Plus(other Backlog) Backlog {
 // and had come by since, in the order of their paths; units where nothing did are
 // absent. A record decided after cutoff waited then.
 func (s *Store) Backlogs(ctx context.Context, org Org, since, cutoff time.Time) ([]Backlog, error) {
+	below, err := s.OrgsBelow(ctx, org)
+	if err != nil {
+		return nil, err
+	}
+	paths := make(map[int64]string, len(below))
+	for _, o := range below {
+		paths[o.ID] = o.Path
+	}
 	at := map[string]*Backlog{}
-	records := []any{"(t.stage = ? OR t.reviewed_at > ?)", Applied, cutoff.UnixMilli()}
-	for _, part := range []struct {
-		table, came string
-		where       []any
-		n           func(*Backlog) *int64
-	}{
-		{"signups", "waiting_since", records, func(b *Backlog) *int64 { return &b.Signups }},
-		{"enrolments", "waiting_since", records, func(b *Backlog) *int64 { return &b.Enrolments }},
-		{"tutoring_logs", "made_at", []any{"t.held = ? AND t.standing = ?", true, true}, func(b *Backlog) *int64 { return &b.Reports }},
-	} {
+	for _, part := range waitingParts(cutoff) {
 		var rows []waiting
-		q := s.db(ctx).Table(part.table+" AS t").Select("orgs.path, COUNT(*) AS n, MIN(t."+part.came+") AS oldest").
-			Joins("JOIN orgs ON orgs.id = t.org_id").Where("orgs.path LIKE ? AND t."+part.came+" <= ?", org.Path+"%", since.UnixMilli())
-		if err := q.Where(part.where[0], part.where[1:]...).Group("orgs.path").Find(&rows).Error; err != nil {
+		err := s.db(ctx).Table(part.table).Select("org_id, COUNT(*) AS n, MIN("+part.came+") AS oldest").Where("org_id IN ?", idsOf(below)).
+			Where(part.where, part.args...).Where(part.came+" <= ?", since.UnixMilli()).Group("org_id").Find(&rows).Error
+		if err != nil {
 			return nil, err
 		}
 		for _, r := range rows {
-			*part.n(s.heap(at, r)) = r.N
+			*part.n(s.heap(at, paths[r.OrgID], r)) += r.N
 		}
 	}
 	out := make([]Backlog, 0, len(at))
@@ -137,17 +63,37 @@ func (s *Store) Backlogs(ctx context.Context, org Org, since, cutoff time.Time) 
 	return out, nil
 }
 
+// waitingPart is one query for what waits, as narrow as an index is.
+type waitingPart struct {
+	table, came, where string
+	args               []any
+	n                  func(*Backlog) *int64
+}
+
+func waitingParts(cutoff time.Time) (parts []waitingPart) {
+	signups, enrolments := func(b *Backlog) *int64 { return &b.Signups }, func(b *Backlog) *int64 { return &b.Enrolments }
+	for _, t := range []struct {
+		name string
+		n    func(*Backlog) *int64
+	}{{"signups", signups}, {"enrolments", enrolments}} {
+		parts = append(parts, waitingPart{t.name, "waiting_since", "stage = ?", []any{Applied}, t.n},
+			waitingPart{t.name, "waiting_since", "stage <> ? AND reviewed_at > ?", []any{Applied, cutoff.UnixMilli()}, t.n})
+	}
+	reports := func(b *Backlog) *int64 { return &b.Reports }
+	return append(parts, waitingPart{"tutoring_logs", "made_at", "held = ? AND standing = ?", []any{true, true}, reports})
+}
+
 // waiting is how many rows of one sort wait in one unit, and since when.
 type waiting struct {
-	Path      string
+	OrgID     int64
 	N, Oldest int64
 }
 
-func (s *Store) heap(at map[string]*Backlog, r waiting) *Backlog {
-	b := at[r.Path]
+func (s *Store) heap(at map[string]*Backlog, path string, r waiting) *Backlog {
+	b := at[path]
 	if b == nil {
-		b = &Backlog{Path: r.Path}
-		at[r.Path] = b
+		b = &Backlog{Path: path}
+		at[path] = b
 	}
 	if came := time.UnixMilli(r.Oldest).In(s.Zone); b.Oldest.IsZero() || came.Before(b.Oldest) {
 		b.Oldest = came

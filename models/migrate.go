@@ -49,9 +49,18 @@ func steps() []*gormigrate.Migration {
 		{"2026-11-22-33-covers", &Cover{}}, {"2026-11-22-34-cover-asks", &CoverAsk{}}, {"2026-11-22-35-lessons", &Lesson{}}, {"2026-11-22-36-logs", &TutoringLog{}},
 		{"2026-11-22-41-certificates", &Certificate{}}, {"2026-11-22-42-exports", &Export{}}, {"2026-11-22-43-credits", &Credit{}},
 		{"2026-11-22-44-climbs", &Climb{}}, {"2026-11-22-45-digest-choices", &DigestChoice{}},
+		{"2026-11-22-80-entries", &Entry{}}, {"2026-11-22-81-tallies", &Tally{}}, {"2026-11-22-82-totals", &Total{}}, {"2026-11-22-83-seals", &Seal{}},
+		{"2026-11-22-84-corrections", &Correction{}}, {"2026-11-22-85-openings", &OpeningFigure{}}, {"2026-11-22-86-daily-reports", &DailyReport{}}, {"2026-11-22-86a-read-tokens", &ReadToken{}},
+		{"2026-11-22-86b-signups", &Signup{}}, {"2026-11-22-86c-enrolments", &Enrolment{}}, {"2026-11-22-86d-logs", &TutoringLog{}},
 	} {
 		all = append(all, &gormigrate.Migration{ID: t.id, Migrate: func(db *gorm.DB) error { return db.AutoMigrate(t.row) }})
 	}
+	all = append(all, &gormigrate.Migration{ID: "2026-11-22-86e-entry-sum", Migrate: func(db *gorm.DB) error {
+		if !db.Migrator().HasIndex(&Entry{}, "entry_sum") { // sums go by the tallies
+			return nil
+		}
+		return db.Migrator().DropIndex(&Entry{}, "entry_sum")
+	}})
 	return append(all, &gormigrate.Migration{ID: "2026-11-22-31-pairing-stages", Migrate: func(db *gorm.DB) error {
 		return db.Exec("UPDATE pairings SET stage = CASE WHEN active THEN ? ELSE ? END WHERE stage = ''", PairingAgreed, PairingOver).Error
 	}})

@@ -42,9 +42,9 @@ func (s Stage) HasTutor() bool { return s.Learning() || s == Paused }
 
 // Review is the part that a Signup and an Enrolment share: whose turn it is.
 type Review struct {
-	OrgID        int64        `gorm:"index"`
+	OrgID        int64        `gorm:"index;index:,composite:queue,priority:1"`
 	PersonID     int64        `gorm:"index"` // who asked, and who may never decide
-	Stage        Stage        `gorm:"size:16;index"`
+	Stage        Stage        `gorm:"size:16;index;index:,composite:queue,priority:2"`
 	AppliedOn    calendar.Day `gorm:"size:10"`
 	WaitingSince int64        // kept by 转出 and 退回: the wait is the person's
 	NameKey      string       `gorm:"size:44;index"`
@@ -52,7 +52,7 @@ type Review struct {
 	CountKey     string       `gorm:"size:44"` // who is counted, once
 	Channel      string       `gorm:"size:20"` // by which door it came
 	ReviewedBy   int64
-	ReviewedAt   int64
+	ReviewedAt   int64  `gorm:"index"`
 	ReviewedVia  string `gorm:"size:20"` // how: chat or page
 	EndedAt      int64  // when it was rejected or withdrawn
 	Forgotten    bool   // its words were taken out

@@ -15,17 +15,17 @@ type TutoringLog struct {
 	ID              int64
 	LessonID        int64        `gorm:"index"`
 	TutorID         int64        `gorm:"index:log_tutor_day,priority:1"`
-	OrgID           int64        `gorm:"index"`
+	OrgID           int64        `gorm:"index;index:log_held,priority:1"`
 	Day             calendar.Day `gorm:"size:10;index:log_tutor_day,priority:2"`
 	Start           calendar.Clock
 	Minutes         int              // clock minutes given, 10 to 240
 	Periods         calendar.Periods // Minutes / 45, rounded down to a half; 0 when the child did not come
 	Waited          int              // minutes the tutor waited for a child who did not come
-	Held            bool
-	Corrects        int64  // the report that this one takes the place of, 0 for none
-	Standing        bool   // one a lesson
-	Heard           string `gorm:"size:12"` // what the guardian says: asked, confirmed, default, disputed; "" before they were asked
-	AskedAt         int64  // when they were
+	Held            bool             `gorm:"index:log_held,priority:2"`
+	Corrects        int64            // the report that this one takes the place of, 0 for none
+	Standing        bool             // one a lesson
+	Heard           string           `gorm:"size:12"` // what the guardian says: asked, confirmed, default, disputed; "" before they were asked
+	AskedAt         int64            // when they were
 	MadeAt          int64
 	Channel         string `gorm:"size:20"`
 	Sealed          []byte

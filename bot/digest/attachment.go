@@ -21,7 +21,7 @@ func (c Card) Picture(name string) (*say.Attachment, error) {
 }
 
 // Sheet is the workbook as something to send: name is the file's, without .xlsx.
-func (b Book) Sheet(name string) (*say.Attachment, error) {
+func (b Workbook) Sheet(name string) (*say.Attachment, error) {
 	values, err := json.Marshal(b)
 	return &say.Attachment{Name: name + ".xlsx", Kind: sheetKind, Values: values}, err
 }
@@ -36,7 +36,7 @@ func Draw(f *picture.Font, a say.Attachment) ([]byte, error) {
 		}
 		return c.PNG(f)
 	case sheetKind:
-		var b Book
+		var b Workbook
 		if err := json.Unmarshal(a.Values, &b); err != nil {
 			return nil, fmt.Errorf("a digest's sheet: %w", err)
 		}

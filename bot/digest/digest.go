@@ -22,7 +22,7 @@ const Limit = 2048
 // late marks one that was missed and is posted now (补发). Its text is at most
 // Limit bytes: lines of units are left out first.
 func Compose(ctx context.Context, s *models.Store, org models.Org, due time.Time, late bool) (say.Reply, error) {
-	d, err := look(ctx, s, org, due)
+	d, err := look(ctx, s, org, due, 2)
 	if err != nil {
 		return say.Reply{}, err
 	}
@@ -32,68 +32,83 @@ func Compose(ctx context.Context, s *models.Store, org models.Org, due time.Time
 // Full is the same digest with the line of every unit, however long: for whoever
 // asks in private, and for a terminal.
 func Full(ctx context.Context, s *models.Store, org models.Org, due time.Time) (say.Reply, error) {
-	d, err := look(ctx, s, org, due)
+	d, err := look(ctx, s, org, due, 2)
 	if err != nil {
 		return say.Reply{}, err
 	}
 	return say.Reply{Text: strings.Join(append(d.words(false), d.unitLines()...), "\n")}, nil
 }
 
-// day is everything that a digest says.
+// day is everything that a digest says; of a weekly one, today is this week and
+// yesterday the last.
 type day struct {
+	kind
 	org                     models.Org
 	due                     time.Time
+	book                    *models.Book
 	today, yesterday, total models.Figures
 	backlog                 models.Backlog // of org and all below
 	unpaired                time.Time      // since when the longest waiting child waits
 	units                   []unit
+	reports                 []models.ReportState // by unit
 }
 
-func look(ctx context.Context, s *models.Store, org models.Org, due time.Time) (d day, err error) {
-	d.org, d.due = org, due.In(s.Zone)
+// kind is what a digest is called, and its periods.
+type kind struct{ name, now, before, last, job, none string }
+
+var daily = kind{"日报", "今日", "昨日全天", "昨日", "digest", "今天还没有新的报名和课程，一有动静就报上来。"}
+
+// look reads org's day, and as many days back, that one among them, as the picture
+// shows.
+func look(ctx context.Context, s *models.Store, org models.Org, due time.Time, back int) (d day, err error) {
+	d.kind, d.org, d.due = daily, org, due.In(s.Zone)
 	on := calendar.DayOf(d.due)
-	if d.units, d.today, err = unitsOn(ctx, s, org, on, on, due); err != nil {
+	if d.book, err = s.Book(ctx, org, on.Add(1-back), on, due); err != nil {
 		return d, err
 	}
-	if _, d.yesterday, err = unitsOn(ctx, s, org, on.Add(-1), on.Add(-1), due); err != nil {
+	if d.reports, err = s.Reports(ctx, d.book); err != nil {
 		return d, err
 	}
-	all, total, err := unitsOn(ctx, s, org, "", on, due)
-	if err != nil {
-		return d, err
+	return d, d.read(ctx, s, d.book.Day(on), d.book.Day(on.Add(-1)))
+}
+
+// read fills in the figures of the period and the one before, and what waits.
+func (d *day) read(ctx context.Context, s *models.Store, now, before []models.UnitFigures) (err error) {
+	d.units = unitsOf(now)
+	total := d.book.Total()
+	for i, u := range total {
+		d.units[i].unpaired = u.Figures[models.EnrolmentsWaiting]
 	}
-	d.total = total
-	for i, u := range all {
-		d.units[i].unpaired = u.figures[models.EnrolmentsWaiting]
+	d.today, d.yesterday, d.total = models.Sum(now), models.Sum(before), models.Sum(total)
+	if d.total[models.EnrolmentsWaiting] > 0 {
+		if d.unpaired, err = s.LongestUnpaired(ctx, d.org, d.due); err != nil {
+			return err
+		}
 	}
-	if d.unpaired, err = s.LongestUnpaired(ctx, org, due); err != nil {
-		return d, err
-	}
-	return d, d.waits(ctx, s)
+	return d.waits(ctx, s)
 }
 
 // waits adds what waits for a review to the digest and to its units.
 func (d *day) waits(ctx context.Context, s *models.Store) error {
 	backlogs, err := s.Backlogs(ctx, d.org, d.due, d.due)
-	units := orgs(d.units)
 	for _, b := range backlogs {
-		u := &d.units[models.UnitAt(units, b.Path)]
+		u := &d.units[models.UnitAt(d.book.Units, b.Path)]
 		d.backlog, u.backlog = d.backlog.Plus(b), u.backlog.Plus(b)
 	}
 	return err
 }
 
-// words are the lines above those of the units.
+// words are the lines above those of the units, what matters least the last.
 func (d *day) words(late bool) []string {
 	lines := []string{d.title(late)}
-	show := shown(flows, d.today, d.yesterday, d.total)
-	if len(show) == 0 && d.stocks() == "" && d.waiting() == "" {
-		return append(lines, "今天还没有新的报名和课程，一有动静就报上来。")
+	news, sums := shown(flows, d.today, d.yesterday), shown(flows, d.total)
+	if len(news)+len(sums) == 0 && d.stocks() == "" && d.waiting() == "" {
+		lines = append(lines, d.none)
 	}
-	if len(show) > 0 {
-		lines = append(lines, "今日："+figures(show, d.today), "昨日全天："+figures(show, d.yesterday), "累计："+figures(show, d.total))
+	if len(news)+len(sums) > 0 {
+		lines = append(lines, d.now+"："+figures(news, d.today), d.before+"："+figures(news, d.yesterday), "累计："+figures(sums, d.total))
 	}
-	for _, line := range []string{d.stocks(), d.waiting()} {
+	for _, line := range []string{d.stocks(), d.waiting(), d.silent(), d.nothing(), d.corrected(), d.opening()} {
 		if line != "" {
 			lines = append(lines, line)
 		}
@@ -105,6 +120,9 @@ func (d *day) title(late bool) string {
 	mark := ""
 	if late {
 		mark = "，补发"
+	}
+	if d.kind == weekly {
+		return fmt.Sprintf("%s 周报 %s%s", d.org.Name, days(d.book.To.Add(-6), d.book.To), strings.Replace(mark, "，补发", "（补发）", 1))
 	}
 	return fmt.Sprintf("%s 日报 %s（截至%s%s）", d.org.Name, say.Date(calendar.DayOf(d.due)), calendar.ClockOf(d.due), mark)
 }

@@ -1,7 +1,6 @@
 package digest
 
 import (
-	"context"
 	"fmt"
 	"strings"
 
@@ -19,49 +18,70 @@ func (d *day) quiet() bool {
 }
 
 // card is the day as a picture shows it.
-func (d *day) card(ctx context.Context, s *models.Store, p Posting) (Card, error) {
-	c := Card{Title: d.org.Name + " 日报", When: d.when(p.Late), Tiles: d.tiles(), Funnel: d.funnel(), Waits: d.waitLines(), Notes: added(p.Note),
+func (d *day) card(p Posting) Card {
+	c := Card{Title: d.org.Name + " " + d.name, When: d.when(p.Late), Tiles: d.tiles(), Funnel: d.funnel(), Waits: d.waitLines(), Notes: added(p.Note),
 		Foot: "小青 · 每个数字怎么算，回“口径”"}
-	for _, m := range unitColumns {
-		c.Heads = append(c.Heads, m.label)
+	columns := measures(unitColumns)
+	for _, m := range columns {
+		c.Heads = append(c.Heads, d.now+m.Name)
 	}
 	for i, u := range d.units {
 		if i == 0 {
-			u.org.Name = "本级"
+			u.Org.Name = "本级"
 		}
-		if !u.org.Placed || i == 0 && len(shown(unitColumns, u.figures)) == 0 {
+		if !u.Org.Placed || i == 0 && len(shown(columns, u.Figures)) == 0 {
 			continue
 		}
-		row := Unit{Name: u.org.Name}
-		for _, m := range unitColumns {
-			row.Cells = append(row.Cells, number(m, u.figures[m.name]))
+		row := Unit{Name: u.Org.Name}
+		for _, m := range columns {
+			row.Cells = append(row.Cells, number(m, u.Figures[m.ID]))
 		}
 		c.Units = append(c.Units, row)
 	}
-	return c, d.chart(ctx, s, &c)
+	d.chart(&c)
+	return c
 }
 
 // What a picture shows of the day: the large figures, the chart's columns and line,
-// and the columns of the table.
+// the steps from signing up to being on duty, and the columns of the table.
 var (
-	large       = []measure{{models.Signups, "新报名", "人"}, {models.HalfPeriods, "", "课时"}}
-	bars        = measure{models.Signups, "新报名", "人"}
-	over        = measure{models.HalfPeriods, "", "课时"}
-	unitColumns = []measure{{models.Signups, "报名", "人"}, {models.SignupsVerified, "审核通过", "人"}, {models.HalfPeriods, "课时", ""}}
+	large       = []string{models.Signups, models.Shifts, models.HalfPeriods}
+	bars, over  = models.Signups, []string{models.Shifts, models.HalfPeriods} // the first that has any
+	steps       = []string{models.Signups, models.SignupsVerified, models.OnDutyPeople}
+	unitColumns = []string{models.Signups, models.Shifts, models.HalfPeriods}
 )
 
-// titled is 新报名（人）, or 课时 where the unit says it all.
-func titled(m measure) string {
-	if m.label == "" {
-		return m.unit
+func measures(ids []string) (ms []models.Measure) {
+	for _, id := range ids {
+		m, _ := models.MeasureOf(id)
+		ms = append(ms, m)
 	}
-	return m.label + "（" + m.unit + "）"
+	return ms
+}
+
+// titled is 报名（人）, or 课时 where the unit says it all.
+func titled(m models.Measure) string {
+	if m.Name == m.Unit {
+		return m.Unit
+	}
+	return m.Name + "（" + m.Unit + "）"
+}
+
+// number is a figure without its unit, as it stands in a table: 1,206.5.
+func number(m models.Measure, n int64) string {
+	if m.Per == 2 || n%m.Per == 0 {
+		return strings.TrimSuffix(Amount(m, n), m.Unit)
+	}
+	return say.Count(n / m.Per)
 }
 
 func (d *day) tiles() (tiles []Tile) {
-	for _, m := range large {
-		tiles = append(tiles, Tile{Value: number(m, d.today[m.name]), Label: titled(m),
-			Notes: []string{"昨日" + number(m, d.yesterday[m.name]), "累计" + number(m, d.total[m.name])}})
+	for _, m := range measures(large) {
+		if d.total[m.ID] == 0 && d.today[m.ID] == 0 && m.ID == models.Shifts {
+			continue // nobody here goes on duty
+		}
+		tiles = append(tiles, Tile{Value: number(m, d.today[m.ID]), Label: titled(m),
+			Notes: []string{d.last + number(m, d.yesterday[m.ID]), "累计" + number(m, d.total[m.ID])}})
 	}
 	if n := d.total[models.EnrolmentsWaiting]; n > 0 {
 		t := Tile{Value: say.Count(n), Label: "孩子在等", Warm: true}
@@ -74,8 +94,11 @@ func (d *day) tiles() (tiles []Tile) {
 }
 
 func (d *day) when(late bool) string {
-	y, m, n := calendar.DayOf(d.due).Date()
-	text := fmt.Sprintf("%d年%d月%d日 %s · 截至%s", y, m, n, say.Weekday(d.due.Weekday()), calendar.ClockOf(d.due))
+	y, m, n := d.book.To.Date()
+	text := fmt.Sprintf("%d年%d月%d日 %s · 截至%s", y, m, n, say.Weekday(d.book.To.Weekday()), calendar.ClockOf(d.due))
+	if d.kind == weekly {
+		text = fmt.Sprintf("%d年 %s", y, days(d.book.To.Add(-6), d.book.To))
+	}
 	if late {
 		text += " · 补发"
 	}
@@ -83,76 +106,83 @@ func (d *day) when(late bool) string {
 }
 
 // funnel is how many of all who signed up came how far.
-func (d *day) funnel() (steps []Step) {
+func (d *day) funnel() (funnel []Step) {
 	all := d.total[models.Signups]
 	if all <= 0 {
 		return nil
 	}
-	steps = []Step{{"报名", say.Count(all) + "人", 1}}
-	for _, m := range []measure{{models.SignupsVerified, "审核通过", "人"}} {
-		n := d.total[m.name]
-		steps = append(steps, Step{m.label, fmt.Sprintf("%s人 · %s", say.Count(n), say.Ratio(n, all)), float64(n) / float64(all)})
+	for _, m := range measures(steps) {
+		n := d.total[m.ID]
+		value := say.Count(n) + m.Unit
+		if m.ID != models.Signups {
+			value += " · " + say.Ratio(n, all)
+		}
+		if m.ID != models.OnDutyPeople || n > 0 {
+			funnel = append(funnel, Step{m.Name, value, float64(n) / float64(all)})
+		}
 	}
-	return steps
+	return funnel
 }
 
-// waitLines are what waits, a line each.
+// waitLines are what needs somebody, a line each.
 func (d *day) waitLines() (lines []string) {
 	if line := d.waiting(); line != "" {
 		lines = strings.Split(line, "；")
 	}
+	if line := d.silent(); line != "" {
+		lines = append(lines, line)
+	}
 	return lines
 }
 
-// chart counts the columns and the line of the last days.
-func (d *day) chart(ctx context.Context, s *models.Store, c *Card) error {
-	today := calendar.DayOf(d.due)
-	for i := chartDays - 1; i >= 0; i-- {
-		on := today.Add(-i)
-		f, err := s.Figures(ctx, d.org, on, on, d.due)
-		if err != nil {
-			return err
-		}
-		_, _, n := on.Date()
-		c.Days = append(c.Days, Column{Label: fmt.Sprintf("%d日", n), Bar: f[bars.name], Line: f[over.name]})
+// chart counts the columns and the line of the book's days.
+func (d *day) chart(c *Card) {
+	line := over[len(over)-1]
+	if d.total[over[0]] > 0 {
+		line = over[0]
 	}
-	c.Bars, c.Line = titled(bars), titled(over)
-	return nil
+	for on := d.book.From; on <= d.book.To; on = on.Add(1) {
+		f := models.Sum(d.book.Day(on))
+		_, _, n := on.Date()
+		c.Days = append(c.Days, Column{Label: fmt.Sprintf("%d日", n), Bar: f[bars], Line: f[line]})
+	}
+	both := measures([]string{bars, line})
+	c.Bars, c.Line = titled(both[0]), titled(both[1])
 }
 
-// book is the day as a spreadsheet: all measures, and each unit's.
-func (d *day) book() Book {
-	sums := [][]any{{"指标", "单位", "今日", "昨日全天", "累计"}}
+// workbook is the day as a spreadsheet: all measures, and each unit's.
+func (d *day) workbook() Workbook {
+	sums := [][]any{{"指标", "计量单位", d.now, d.before, "累计", "口径"}}
 	for _, m := range flows {
-		sums = append(sums, []any{m.label, m.unit, value(m, d.today[m.name]), value(m, d.yesterday[m.name]), value(m, d.total[m.name])})
+		sums = append(sums, []any{m.Name, m.Unit, value(m, d.today[m.ID]), value(m, d.yesterday[m.ID]), value(m, d.total[m.ID]), m.Basis})
 	}
 	for _, m := range stocks {
-		sums = append(sums, []any{m.label, m.unit, "", "", value(m, d.total[m.name])})
+		sums = append(sums, []any{m.Name, m.Unit, "", "", value(m, d.total[m.ID]), m.Basis})
 	}
 	head := []any{"单位"}
 	for _, m := range flows {
-		head = append(head, fmt.Sprintf("今日%s（%s）", m.label, m.unit))
+		head = append(head, fmt.Sprintf("%s%s（%s）", d.now, m.Name, m.Unit))
 	}
 	units := [][]any{append(head, "等审核（人）", "等审核课时（条）", "等结对（人）")}
 	for i, u := range d.units {
-		row := []any{u.org.Name}
+		row := []any{u.Org.Name}
 		if i == 0 {
 			row[0] = "本级"
-		} else if !u.org.Placed {
+		} else if !u.Org.Placed {
 			row[0] = "待归属"
 		}
 		for _, m := range flows {
-			row = append(row, value(m, u.figures[m.name]))
+			row = append(row, value(m, u.Figures[m.ID]))
 		}
 		units = append(units, append(row, u.backlog.People(), u.backlog.Reports, u.unpaired))
 	}
-	return Book{[]Table{{"汇总", sums}, {"各单位", units}}}
+	return Workbook{[]Table{{"汇总", sums}, {"各单位", units}}}
 }
 
-// value is a figure as a number: halves of a 课时 as 1.5.
-func value(m measure, n int64) any {
-	if m.name == models.HalfPeriods {
-		return float64(n) / 2
+// value is a figure in its own unit, as a number: halves of a 课时 as 1.5.
+func value(m models.Measure, n int64) any {
+	if m.Per == 1 {
+		return n
 	}
-	return n
+	return float64(n) / float64(m.Per)
 }

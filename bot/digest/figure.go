@@ -1,53 +1,45 @@
 package digest
 
 import (
+	"fmt"
+	"slices"
 	"strings"
 
 	"xiaoqing/bot/say"
 	"xiaoqing/models"
 )
 
-// measure is how one measure is printed: 报名12人. Units never mix.
-type measure struct {
-	name, label, unit string
-}
+// flows and stocks are the measures as a digest reads them.
+var (
+	flows  = slices.DeleteFunc(slices.Clone(models.Measures), models.Measure.IsStock)
+	stocks = slices.DeleteFunc(slices.Clone(models.Measures), func(m models.Measure) bool { return !m.IsStock() })
+)
 
-// flows are a day's own and add up over days.
-var flows = []measure{
-	{models.Signups, "报名", "人"}, {models.SignupsVerified, "审核通过", "人"}, {models.Enrolments, "报云托班", "人"},
-	{models.LessonsPlanned, "排课", "节"}, {models.LessonsGiven, "上课", "节"}, {models.TutoringTurns, "辅导", "人次"}, {models.HalfPeriods, "共", "课时"},
-}
-
-// stocks stand at the cut-off and are never added over days.
-var stocks = []measure{{models.EnrolmentsPaired, "已结对", "人"}, {models.EnrolmentsWaiting, "等结对", "人"}}
-
-// topics are the measures of one workflow, by its intent.
-var topics = map[string][]string{
-	"signup": {models.Signups, models.SignupsVerified},
-	"enrol":  {models.Enrolments, models.EnrolmentsWaiting, models.EnrolmentsPaired},
-	"report": {models.LessonsPlanned, models.LessonsGiven, models.TutoringTurns, models.HalfPeriods},
+// on are those of the measures that belong to a topic; all of them when none does.
+func on(all []models.Measure, topic string) []models.Measure {
+	if !slices.ContainsFunc(models.Measures, func(m models.Measure) bool { return m.Topic == topic }) {
+		return all
+	}
+	return slices.DeleteFunc(slices.Clone(all), func(m models.Measure) bool { return m.Topic != topic })
 }
 
 // shown are the measures that have a figure in any of the periods: a line with
 // the same measures each time can be compared with the one above it.
-func shown(all []measure, periods ...models.Figures) (show []measure) {
+func shown(all []models.Measure, periods ...models.Figures) (show []models.Measure) {
 	for _, m := range all {
-		for _, f := range periods {
-			if f[m.name] != 0 {
-				show = append(show, m)
-				break
-			}
+		if slices.ContainsFunc(periods, func(f models.Figures) bool { return f[m.ID] != 0 }) {
+			show = append(show, m)
 		}
 	}
 	return show
 }
 
 // figures is 报名12人，审核通过0人; 没有新增 when all are 0.
-func figures(show []measure, f models.Figures) string {
+func figures(show []models.Measure, f models.Figures) string {
 	parts, some := make([]string, len(show)), false
 	for i, m := range show {
-		parts[i] = m.label + number(m, f[m.name]) + m.unit
-		some = some || f[m.name] != 0
+		parts[i] = m.Called() + Amount(m, f[m.ID])
+		some = some || f[m.ID] != 0
 	}
 	if !some {
 		return "没有新增"
@@ -55,23 +47,22 @@ func figures(show []measure, f models.Figures) string {
 	return strings.Join(parts, "，")
 }
 
-// number prints halves of a 课时 as 1.5.
-func number(m measure, n int64) string {
+// Amount is a figure with its unit, exactly: 1,527人, 1.5课时, 3小时40分, 12.05元.
+func Amount(m models.Measure, n int64) string {
+	if n < 0 {
+		return "-" + Amount(m, -n)
+	}
+	whole, rest := say.Count(n/m.Per), n%m.Per
 	switch {
-	case m.name != models.HalfPeriods:
-		return say.Count(n)
-	case n < 0:
-		return "-" + number(m, -n)
-	case n%2 == 1:
-		return say.Count(n/2) + ".5"
+	case rest == 0:
+		return whole + m.Unit
+	case m.Per == 60:
+		if n < 60 {
+			return fmt.Sprintf("%d分钟", rest)
+		}
+		return fmt.Sprintf("%s%s%d分", whole, m.Unit, rest)
+	case m.Per == 2:
+		return whole + ".5" + m.Unit
 	}
-	return say.Count(n / 2)
-}
-
-func names(all []measure) []string {
-	out := make([]string, len(all))
-	for i, m := range all {
-		out[i] = m.name
-	}
-	return out
+	return fmt.Sprintf("%s.%02d%s", whole, rest, m.Unit)
 }

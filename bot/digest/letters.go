@@ -6,51 +6,72 @@ import (
 	"strings"
 	"time"
 
+	"xiaoqing/bot/picture"
 	"xiaoqing/bot/say"
 	"xiaoqing/models"
 )
-
-// Letters are the parts of org's digest for one group: the words, the picture and
-// the spreadsheet, as of cutoff. Each has a key of its own, so that a digest is
-// posted once whoever asks for it and however often. Of a day without news there are words alone.
-func Letters(ctx context.Context, s *models.Store, org models.Org, p Posting) ([]models.Notice, error) {
-	d, err := look(ctx, s, org, p.Cutoff)
-	if err != nil {
-		return nil, err
-	}
-	words := say.Reply{Text: fit(append(d.words(p.Late), added(p.Note)...), d.unitLines(), "，回“日报”看全")}
-	parts, kinds := []say.Reply{words}, []string{"digest", "picture", "sheet"}
-	if !d.quiet() {
-		card, err := d.card(ctx, s, p)
-		if err != nil {
-			return nil, err
-		}
-		name := fmt.Sprintf("%s日报%s", org.Name, p.Cutoff.In(s.Zone).Format("2006-01-02"))
-		picture, err := card.Picture(name)
-		if err != nil {
-			return nil, err
-		}
-		sheet, err := d.book().Sheet(name)
-		if err != nil {
-			return nil, err
-		}
-		parts = append(parts, say.Reply{Text: words.Text, Attachment: picture}, say.Reply{Text: "表格：" + name, Attachment: sheet})
-	}
-	var out []models.Notice
-	for i, part := range parts {
-		out = append(out, models.Notice{Key: fmt.Sprintf("digest/%d/%s/%d", p.Group, p.Due.Format("2006-01-02T15:04"), i+1), Kind: kinds[i],
-			Now: p.Now, Expires: p.Expires, Body: part})
-	}
-	return out, nil
-}
 
 // Posting is one digest on its way to one group.
 type Posting struct {
 	Group        int64
 	Due, Cutoff  time.Time // the slot that it is for, and until when it counts
 	Now, Expires time.Time
-	Late         bool // 补发
-	Note         string
+	Late         bool   // 补发
+	Note         string // what a coordinator added, "" for nothing
+}
+
+// Letters are the parts of org's digest for one group: the words, the picture and
+// the spreadsheet, as of its cut-off. Each has a key of its own, so that a digest is
+// posted once whoever asks for it and however often. Of a day without news there
+// are words alone.
+func Letters(ctx context.Context, s *models.Store, org models.Org, p Posting) ([]models.Notice, error) {
+	d, err := look(ctx, s, org, p.Cutoff, chartDays)
+	if err != nil {
+		return nil, err
+	}
+	return d.letters(p)
+}
+
+// Weekly are the parts of org's digest of the week before p.Due.
+func Weekly(ctx context.Context, s *models.Store, org models.Org, p Posting) ([]models.Notice, error) {
+	d, err := lookWeek(ctx, s, org, p.Cutoff)
+	if err != nil {
+		return nil, err
+	}
+	return d.letters(p)
+}
+
+// Picture is what org's digest of due looks like, as a PNG.
+func Picture(ctx context.Context, s *models.Store, f *picture.Font, org models.Org, due time.Time) ([]byte, error) {
+	d, err := look(ctx, s, org, due, chartDays)
+	if err != nil {
+		return nil, err
+	}
+	return d.card(Posting{}).PNG(f)
+}
+
+func (d *day) letters(p Posting) (out []models.Notice, err error) {
+	parts, err := d.parts(p)
+	for i, part := range parts {
+		out = append(out, models.Notice{Key: fmt.Sprintf("%s/%d/%s/%d", d.job, p.Group, p.Due.Format("2006-01-02T15:04"), i+1), Kind: []string{d.job, "picture", "sheet"}[i],
+			Now: p.Now, Expires: p.Expires, Body: part})
+	}
+	return out, err
+}
+
+// parts are the words, whose text the picture has too, the picture and the sheet.
+func (d *day) parts(p Posting) ([]say.Reply, error) {
+	words := say.Reply{Text: fit(append(d.words(p.Late), added(p.Note)...), d.unitLines(), "，回“"+d.name+"”看全")}
+	if d.quiet() {
+		return []say.Reply{words}, nil
+	}
+	name := d.org.Name + d.name + string(d.book.To)
+	drawn, err := d.card(p).Picture(name)
+	if err != nil {
+		return nil, err
+	}
+	sheet, err := d.workbook().Sheet(name)
+	return []say.Reply{words, {Text: words.Text, Attachment: drawn}, {Text: "表格：" + name, Attachment: sheet}}, err
 }
 
 func added(note string) []string {

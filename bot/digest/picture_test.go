@@ -96,7 +96,7 @@ func TestWhatALetterCarriesIsDrawnLater(t *testing.T) {
 	if later, err := digest.Draw(f, *a); err != nil || !bytes.Equal(now, later) {
 		t.Errorf("it is another picture, %v", err)
 	}
-	b, err := digest.Book{Tables: []digest.Table{{"汇总", [][]any{{"指标", "今日"}, {"报名（人）", 128}}}, {"各单位", [][]any{{"单位"}, {"国定居委"}}}}}.Sheet("日报")
+	b, err := digest.Workbook{Tables: []digest.Table{{"汇总", [][]any{{"指标", "今日"}, {"报名（人）", 128}}}, {"各单位", [][]any{{"单位"}, {"国定居委"}}}}}.Sheet("日报")
 	if err != nil || b.Name != "日报.xlsx" || b.Picture() {
 		t.Fatal(err, b.Name)
 	}

@@ -1,8 +1,8 @@
 package digest
 
 import (
+	"cmp"
 	"context"
-	"slices"
 	"strings"
 	"time"
 
@@ -23,17 +23,20 @@ func Range(ctx context.Context, s *models.Store, org models.Org, from, to calend
 			from = today
 		}
 	}
-	units, sum, err := unitsOn(ctx, s, org, from, to, now)
+	book, err := s.Book(ctx, org, cmp.Or(from, to), to, now)
 	if err != nil {
 		return say.Reply{}, err
 	}
-	_, total, err := unitsOn(ctx, s, org, "", to, now)
-	if err != nil {
-		return say.Reply{}, err
+	parts, total := book.Span(from, to), book.Total()
+	if from == "" {
+		parts = total
 	}
 	lines := []string{org.Name + " " + days(from, to)}
-	lines = append(lines, sums(sum, total, from, to, topic)...)
-	return say.Reply{Text: fit(lines, unitLines(units, on(flows, topic)), "没有列出")}, nil
+	lines = append(lines, sums(models.Sum(parts), models.Sum(total), from, to, topic)...)
+	if line := opening(book, on(flows, topic)); line != "" {
+		lines = append(lines, line)
+	}
+	return say.Reply{Text: fit(lines, unitLines(unitsOf(parts), on(flows, topic)), "没有列出")}, nil
 }
 
 // sums are the period's own figures, all until its end, and the stocks there.
@@ -51,15 +54,6 @@ func sums(sum, total models.Figures, from, to calendar.Day, topic string) (lines
 		lines = []string{"这段时间还没有记录。"}
 	}
 	return lines
-}
-
-// on are those of the measures that belong to a topic.
-func on(all []measure, topic string) []measure {
-	wanted, known := topics[topic]
-	if !known {
-		return all
-	}
-	return slices.DeleteFunc(slices.Clone(all), func(m measure) bool { return !slices.Contains(wanted, m.name) })
 }
 
 func days(from, to calendar.Day) string {

@@ -1,47 +1,26 @@
 package digest
 
 import (
-	"context"
 	"fmt"
 	"strings"
-	"time"
 
 	"xiaoqing/bot/say"
 	"xiaoqing/models"
-	"xiaoqing/models/calendar"
 )
 
 // unit is 本级 or one unit directly below an Org, with all below it.
 type unit struct {
-	org      models.Org
-	figures  models.Figures
+	models.UnitFigures
 	backlog  models.Backlog
 	unpaired int64 // children
 }
 
-// unitsOn are 本级 and the units below org with their figures of those days, in the
-// tree's order, and their sum, which is org's: a total is always that of its parts.
-func unitsOn(ctx context.Context, s *models.Store, org models.Org, from, to calendar.Day, cutoff time.Time) ([]unit, models.Figures, error) {
-	parts, err := s.UnitFigures(ctx, org, from, to, cutoff, append(names(flows), names(stocks)...)...)
-	if err != nil {
-		return nil, nil, err
-	}
-	units, sum := make([]unit, len(parts)), models.Figures{}
+func unitsOf(parts []models.UnitFigures) []unit {
+	units := make([]unit, len(parts))
 	for i, p := range parts {
-		units[i].org, units[i].figures = p.Org, p.Figures
-		for measure, n := range p.Figures {
-			sum[measure] += n
-		}
+		units[i].UnitFigures = p
 	}
-	return units, sum, nil
-}
-
-func orgs(units []unit) []models.Org {
-	out := make([]models.Org, len(units))
-	for i, u := range units {
-		out[i] = u.org
-	}
-	return out
+	return units
 }
 
 func (d *day) unitLines() []string { return unitLines(d.units, flows) }
@@ -49,13 +28,13 @@ func (d *day) unitLines() []string { return unitLines(d.units, flows) }
 // unitLines is a line for each unit that has figures or waits, when there is any
 // below 本级. Streets that people named and nobody has placed are one line: their
 // names are strangers' words.
-func unitLines(units []unit, show []measure) (lines []string) {
-	unplaced := unit{org: models.Org{Name: "待归属"}, figures: models.Figures{}}
+func unitLines(units []unit, show []models.Measure) (lines []string) {
+	unplaced := unit{UnitFigures: models.UnitFigures{Org: models.Org{Name: "待归属"}, Figures: models.Figures{}}}
 	for i, u := range units {
 		switch {
 		case i == 0:
-			u.org.Name = "本级"
-		case !u.org.Placed:
+			u.Org.Name = "本级"
+		case !u.Org.Placed:
 			unplaced.join(u)
 			continue
 		}
@@ -69,17 +48,17 @@ func unitLines(units []unit, show []measure) (lines []string) {
 }
 
 func (u *unit) join(other unit) {
-	for name, n := range other.figures {
-		u.figures[name] += n
+	for name, n := range other.Figures {
+		u.Figures[name] += n
 	}
 	u.backlog = u.backlog.Plus(other.backlog)
 	u.unpaired += other.unpaired
 }
 
-func (u unit) append(lines []string, show []measure) []string {
+func (u unit) append(lines []string, show []models.Measure) []string {
 	var parts []string
-	if own := shown(show, u.figures); len(own) > 0 {
-		parts = append(parts, figures(own, u.figures))
+	if own := shown(show, u.Figures); len(own) > 0 {
+		parts = append(parts, figures(own, u.Figures))
 	}
 	if n := u.backlog.People(); n > 0 {
 		parts = append(parts, fmt.Sprintf("等审核%s人", say.Count(n)))
@@ -93,12 +72,15 @@ func (u unit) append(lines []string, show []measure) []string {
 	if parts == nil {
 		return lines
 	}
-	return append(lines, u.org.Name+"："+strings.Join(parts, "；"))
+	return append(lines, u.Org.Name+"："+strings.Join(parts, "；"))
 }
 
 // fit joins lines to at most Limit bytes: those of units go first, and how many
-// went is said, with how to see them.
+// went is said, with how to see them; then the last of the words. No line is cut.
 func fit(words, units []string, how string) string {
+	for len(words) > 1 && len(strings.Join(words, "\n")) > Limit-reserve {
+		words = words[:len(words)-1]
+	}
 	text := strings.Join(words, "\n")
 	more := func(n int) string { return fmt.Sprintf("\n另有%d个单位%s。", n, how) }
 	for i, line := range units {
@@ -113,3 +95,6 @@ func fit(words, units []string, how string) string {
 	}
 	return text
 }
+
+// reserve is room for the line that says how many units went.
+const reserve = 96

@@ -24,7 +24,7 @@ type job struct{ Name, Label string }
 
 var jobs = []job{
 	{"match", "结对"},
-	{"preview", "预览日报"}, {"digest", "发日报"}, {"reminder", "发提醒"}, {"outbox", "送出发件"}, {"retention", "到期清理"},
+	{"preview", "预览日报"}, {"digest", "发日报"}, {"weekly", "发周报"}, {"tally", "封账"}, {"reminder", "发提醒"}, {"outbox", "送出发件"}, {"retention", "到期清理"},
 	{"watchdog", "巡检"},
 }
 

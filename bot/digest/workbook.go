@@ -7,9 +7,9 @@ import (
 	"github.com/xuri/excelize/v2"
 )
 
-// Book is the spreadsheet of a digest: figures per workflow and per unit below, and
+// Workbook is the spreadsheet of a digest: figures per workflow and per unit below, and
 // no personal data.
-type Book struct {
+type Workbook struct {
 	Tables []Table `json:"tables"`
 }
 
@@ -21,7 +21,7 @@ type Table struct {
 }
 
 // XLSX is the workbook as a file.
-func (b Book) XLSX() ([]byte, error) {
+func (b Workbook) XLSX() ([]byte, error) {
 	f := excelize.NewFile()
 	defer f.Close()
 	bold, err := f.NewStyle(&excelize.Style{Font: &excelize.Font{Bold: true}})
