@@ -47,6 +47,9 @@ type PairingPrivate struct {
 	Why    []string       `json:"why,omitempty"`
 	Slot   *calendar.Slot `json:"slot,omitempty"`
 	Reason string         `json:"reason,omitempty"`
+	// Weekly is when lessons were before a pause, or are to be once the tutor has
+	// agreed to the code; an end gives the length.
+	Weekly []calendar.Slot `json:"weekly,omitempty"`
 }
 
 func (p *Pairing) private() (any, *[]byte) { return &p.PairingPrivate, &p.Sealed }
@@ -132,11 +135,11 @@ type Pupil struct {
 	Child     string
 	Grade     int
 	Subjects  []string
-	Covered   bool // somebody else's: the tutor covers lessons
+	Covered   bool // not the tutor's own now: they cover lessons, or did give some
 }
 
 // Pupils are the children that a tutor has now, and those of whom they cover a
-// lesson within a week of today.
+// lesson within a week of today, or gave one before the pairing ended.
 func (s *Store) Pupils(ctx context.Context, tutor int64, today calendar.Day) ([]Pupil, error) {
 	var pairings []Pairing
 	if err := s.db(ctx).Where("tutor_id = ? AND active = ?", tutor, true).Order("id").Find(&pairings).Error; err != nil {
@@ -144,7 +147,7 @@ func (s *Store) Pupils(ctx context.Context, tutor int64, today calendar.Day) ([]
 	}
 	covered := s.db(ctx).Model(&Lesson{}).Select("pairing_id").Where("tutor_id = ? AND day >= ? AND day <= ? AND dropped = ?", tutor, today.Add(-7), today.Add(7), false)
 	var others []Pairing
-	if err := s.db(ctx).Where("id IN (?) AND tutor_id <> ?", covered, tutor).Order("id").Find(&others).Error; err != nil {
+	if err := s.db(ctx).Where("id IN (?) AND (tutor_id <> ? OR active = ?)", covered, tutor, false).Order("id").Find(&others).Error; err != nil {
 		return nil, err
 	}
 	out := make([]Pupil, 0, len(pairings)+len(others))
@@ -153,7 +156,7 @@ func (s *Store) Pupils(ctx context.Context, tutor int64, today calendar.Day) ([]
 		if err != nil {
 			return nil, err
 		}
-		out = append(out, Pupil{p.ID, e.ID, e.Child, e.Grade, e.Subjects, p.TutorID != tutor})
+		out = append(out, Pupil{p.ID, e.ID, e.Child, e.Grade, e.Subjects, p.TutorID != tutor || !p.Active})
 	}
 	return out, nil
 }
