@@ -42,7 +42,7 @@ func (s *Store) erasable(ctx context.Context, by Actor) error {
 	err := s.db(ctx).Model(&Pairing{}).Where("active = ? AND (tutor_id = ? OR enrolment_id IN (?))", true, by.Person,
 		s.db(ctx).Model(&Enrolment{}).Select("id").Where("person_id = ?", by.Person)).Count(&n).Error
 	if err == nil && n > 0 {
-		err = Refuse(Conflict, "现在还有课在上，删了就没法上课了。想停就说“撤回同意”，课停了再来删。")
+		err = Refuse(Conflict, "现在还有课在上，删了就没法上课了。先说一声“结束”，课停了再来删。")
 	}
 	return err
 }
