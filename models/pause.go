@@ -13,7 +13,9 @@ import (
 func (s *Store) Pause(ctx context.Context, by Actor, t Ticket, until calendar.Day) (end Ending, err error) {
 	return s.ending(ctx, by, t, func(tx *Store, e *Enrolment, side Side) (end Ending, err error) {
 		was := e.Stage
-		if err := e.advance(t, "pause", Paused, side, by.Now); err != nil {
+		if was == Paused { // said again, with another day or none
+			was = e.PausedFrom
+		} else if err := e.advance(t, "pause", Paused, side, by.Now); err != nil {
 			return end, err
 		}
 		if end.Pairing, err = tx.PairingOf(ctx, e.ID); err != nil {
@@ -176,4 +178,11 @@ func patternOf(ls []Lesson) (slots []calendar.Slot) {
 func (s *Store) PausesOver(ctx context.Context, day calendar.Day) (es []Enrolment, err error) {
 	err = s.db(ctx).Where("stage = ? AND paused_until <> '' AND paused_until <= ?", Paused, day).Order("id").Find(&es).Error
 	return es, err
+}
+
+// AskedToResume keeps that the guardian was asked: the pause is open from then on.
+func (s *Store) AskedToResume(ctx context.Context, e Enrolment) error {
+	return s.Tx(ctx, func(tx *Store) error {
+		return tx.db(ctx).Model(&Enrolment{}).Where("id = ? AND stage = ?", e.ID, Paused).Update("paused_until", "").Error
+	})
 }

@@ -158,6 +158,13 @@ func (s *Store) Answer(ctx context.Context, by Actor, id int64, yes bool, reason
 			return tx.decline(ctx, by, &p, "decline", reason)
 		}
 		if by.Person == p.TutorID {
+			profile, err := tx.TutorProfile(ctx, p.TutorID)
+			if err != nil {
+				return err
+			}
+			if !profile.AgreedToConduct() { // nothing begins before it
+				return Refuse(Conflict, "先看一眼老师守则，回“守则”就行。")
+			}
 			p.TutorSaid = by.Now.UnixMilli()
 		}
 		if by.Person == e.PersonID {
