@@ -136,6 +136,9 @@ func (m *message) isReview() bool {
 
 // isStatus: what became of the speaker's own request.
 func (m *message) isStatus() bool {
+	if m.ownData() {
+		return true
+	}
 	if !m.short(40) || m.has(tCloud) && m.graded() && !m.said("怎么样", "进度", "查") || m.has(tCloud) && m.has(tKid) && m.has(tWant) && !m.said("怎么样", "进度", "查") {
 		return false
 	}

@@ -13,14 +13,23 @@ type Taught struct {
 // isProfile: a tutor asks for what is known of them, or changes it: 我的资料,
 // 我的时间改成周二晚上, 我可以带2个孩子, 只教小学数学, 我是复旦大学的.
 func (m *message) isProfile() bool {
-	switch m.core() {
-	case "我的资料", "看看我的资料", "看我的资料", "查我的资料", "我的老师资料", "老师资料", "我的辅导资料", "我的资料给我看看", "我的带课资料", "改我的资料", "修改我的资料", "改资料":
+	if m.c.Tutor && m.ownData() {
 		return true
 	}
 	if !m.c.Tutor || !m.short(40) || m.has(tQuestion) || len(m.ticket) > 0 || m.said("刚", "上完", "辅导了", "讲了", "教了", "请假", "的课", "课改", "报名") {
 		return false
 	}
 	return m.changesSlots() || m.seats() > 0 || m.how() != "" && len(m.teaches()) > 0 || m.university() != ""
+}
+
+// ownData: what is known of the speaker, which of anyone but a tutor is where their
+// requests stand.
+func (m *message) ownData() bool {
+	switch m.core() {
+	case "我的资料", "看看我的资料", "看我的资料", "查我的资料", "我的老师资料", "我的辅导资料", "改我的资料", "修改我的资料", "改资料":
+		return true
+	}
+	return false
 }
 
 func (m *message) changesSlots() bool {

@@ -27,7 +27,16 @@ const agreeToConduct = "我同意守则"
 // Conduct (守则): the short code that a tutor agrees to once, before anything begins.
 var Conduct = Workflow{
 	Intent: "conduct", Words: "看老师守则，说“守则”", For: tutors, Direct: true,
-	Form: form.Form{Name: "conduct", Title: "老师守则"},
+	Form: form.Form{Name: "conduct", Title: "老师守则", Fields: []form.Field{{Name: "agree", Hidden: true, Kind: form.Text{}}, {Name: "tickets", Hidden: true, Kind: form.Text{}}}},
+	Prepare: func(_ context.Context, t *Turn) (s Start, err error) {
+		if text := strings.TrimSpace(t.Text); strings.HasPrefix(text, agreeToConduct) || strings.HasPrefix(text, "同意守则") {
+			s.Answers = s.Answers.Set("agree", "chat")
+		}
+		if len(t.Reading.Fields.Tickets) > 0 {
+			s.Answers = s.Answers.Set("tickets", t.Reading.Fields.Tickets[0])
+		}
+		return s, nil
+	},
 	Save: saveConduct,
 }
 
@@ -43,11 +52,12 @@ func conductText(lead string) string {
 // with the button, so that one tap is enough.
 func (t *Turn) conductFirst(ticket string) say.Reply {
 	return say.Reply{Text: conductText("太好了！开始之前先看一眼老师守则，只要点一次："), Hint: "点了就是答应带" + ticket + "，也答应照这几条做。",
-		Buttons: []string{agreeToConduct + " " + ticket}, Links: []say.Link{t.conductLink(t.By.Person)}}
+		Buttons: []string{agreeToConduct + " " + ticket}, Links: []say.Link{t.conductLink(t.By.Person, ticket)}}
 }
 
-func (t *Turn) conductLink(person int64) say.Link {
-	return say.Link{Label: "老师守则", URL: t.Links.Personal(Link{To: ToConduct, Person: person, Expires: t.By.Now.AddDate(0, 1, 0)})}
+func (t *Turn) conductLink(person int64, ticket string) say.Link {
+	child, _ := models.ParseTicket(ticket)
+	return say.Link{Label: "老师守则", URL: t.Links.Personal(Link{To: ToConduct, ID: child.ID, Person: person, Expires: t.By.Now.AddDate(0, 1, 0)})}
 }
 
 // askConduct writes the code to a tutor whom a coordinator paired by hand; the
@@ -57,28 +67,29 @@ func (t *Turn) askConduct(ctx context.Context, tutor int64) (asked bool, err err
 	if err != nil || p.AgreedToConduct() {
 		return false, err
 	}
-	body := say.Reply{Text: conductText("上课之前，先看一眼老师守则，只要点一次："), Buttons: []string{agreeToConduct}, Links: []say.Link{t.conductLink(tutor)}}
+	body := say.Reply{Text: conductText("上课之前，先看一眼老师守则，只要点一次："), Buttons: []string{agreeToConduct}, Links: []say.Link{t.conductLink(tutor, "")}}
 	return true, t.tell(ctx, tutor, "conduct", fmt.Sprintf("conduct:%d:%s", tutor, models.ConductVersion), body)
 }
 
-func saveConduct(ctx context.Context, t *Turn, _ form.Answers) (say.Reply, error) {
+func saveConduct(ctx context.Context, t *Turn, a form.Answers) (say.Reply, error) {
 	p, err := t.Store.TutorProfile(ctx, t.By.Person)
 	if err != nil {
 		return say.Reply{}, err
 	}
-	if !strings.HasPrefix(strings.TrimSpace(t.Text), "我同意") && !strings.HasPrefix(strings.TrimSpace(t.Text), "同意") {
+	if a.Get("agree") == "" {
 		r := say.Reply{Text: conductText("老师守则：")}
 		if !p.AgreedToConduct() {
 			r.Buttons = []string{agreeToConduct}
 		}
 		return r, nil
 	}
-	return t.agreeConduct(ctx)
+	return t.agreeConduct(ctx, a.Get("tickets"), a.Get("agree") == "chat")
 }
 
 // agreeConduct keeps the tap; lessons that waited for it are put down, and the child
-// whom the tutor had said yes to is theirs.
-func (t *Turn) agreeConduct(ctx context.Context) (say.Reply, error) {
+// whom the tutor had said yes to is theirs: that of the ticket or, in the chat where
+// the code was shown to them, the only one that waits for them.
+func (t *Turn) agreeConduct(ctx context.Context, ticket string, only bool) (say.Reply, error) {
 	laid, err := t.Store.AgreeToConduct(ctx, t.By)
 	if err != nil {
 		return say.Reply{}, err
@@ -97,30 +108,22 @@ func (t *Turn) agreeConduct(ctx context.Context) (say.Reply, error) {
 	}
 	var meant []models.Pairing
 	for _, p := range open {
-		if p.TutorID == t.By.Person && (len(t.Reading.Fields.Tickets) == 0 || t.Reading.Fields.Tickets[0] == childTicket(p)) {
+		if p.TutorID == t.By.Person && (ticket == "" || ticket == childTicket(p)) {
 			meant = append(meant, p)
 		}
 	}
 	switch {
-	case len(meant) == 1:
+	case len(meant) == 1 && (only || ticket != ""):
 		yes, err := t.answerOffer(ctx, meant[0], true, "")
 		yes.Text = r.Text + "\n" + yes.Text
 		return yes, err
-	case len(meant) > 1:
+	case len(meant) > 0:
 		for _, p := range meant {
 			r.Buttons = append(r.Buttons, "同意 "+childTicket(p), "换一位 "+childTicket(p))
 		}
-		r.Text += "\n有几个孩子在等你回一声："
+		r.Text += "\n还有孩子在等你回一声，愿意带就回“同意 " + childTicket(meant[0]) + "”。"
 	}
 	return r, nil
-}
-
-// AgreeOnPage is the tap on the code's own page.
-func AgreeOnPage(ctx context.Context, t *Turn) (say.Reply, error) {
-	if !t.By.Has(models.Tutor) {
-		return say.Reply{}, models.Refuse(models.Forbidden, "%s", Conduct.Denied("").Text)
-	}
-	return t.agreeConduct(ctx)
 }
 
 func childTicket(p models.Pairing) string {

@@ -197,7 +197,7 @@ func restLine(p models.TutorProfile) string {
 func (t *Turn) profileLinks(p models.TutorProfile) []say.Link {
 	links := []say.Link{{Label: "在页面上改", URL: t.Links.Personal(Link{To: ToProfile, Person: t.By.Person, Expires: t.By.Now.AddDate(0, 1, 0)})}}
 	if !p.AgreedToConduct() {
-		links = append(links, t.conductLink(t.By.Person))
+		links = append(links, t.conductLink(t.By.Person, ""))
 	}
 	return links
 }

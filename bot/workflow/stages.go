@@ -24,7 +24,8 @@ var (
 	}
 	Resume = Workflow{
 		Intent: "resume", Words: "", Direct: true,
-		Form:    form.Form{Name: "resume", Title: "恢复", Fields: []form.Field{whichChild, {Name: "tutor", Hidden: true, Kind: form.Text{}}}},
+		Form: form.Form{Name: "resume", Title: "恢复", Fields: []form.Field{{Name: "tutor", Hidden: true, Kind: form.Text{}},
+			{Name: "tickets", Label: "孩子", Ask: "是哪个孩子？", Kind: form.OneOf{}, When: func(a form.Answers) bool { return a.Get("tutor") == "" }}}},
 		Prepare: prepareResume, Save: saveResume,
 	}
 	End = Workflow{
@@ -255,7 +256,7 @@ func lastTickets(last Saved) (child models.Ticket, lessons []models.Ticket) {
 func prepareResume(ctx context.Context, t *Turn) (Start, error) {
 	f := t.Reading.Fields
 	if len(f.Tickets) == 0 && f.Tutor != "" {
-		return Start{Answers: form.Answers{}.Set("tutor", f.Tutor).Skip("tickets")}, nil
+		return Start{Answers: form.Answers{}.Set("tutor", f.Tutor)}, nil
 	}
 	s, err := prepareChild("resume")(ctx, t)
 	if err != nil && len(f.Tickets) == 0 && t.By.Has(models.Tutor) {
