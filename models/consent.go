@@ -10,6 +10,9 @@ import (
 // version.
 const ConsentVersion = "2026-11"
 
+// ByLink is Actor.Via of a guardian who is known by their signed link alone.
+const ByLink = "link"
+
 // Consent (监护人同意) is a guardian's own tap for one record of someone under 18.
 type Consent struct {
 	ID       int64
@@ -101,14 +104,15 @@ func (s *Store) revoked(ctx context.Context, t Ticket) (bool, error) {
 
 // Revoke (撤回同意) ends a guardian's consent: lessons fall at once, the tutor's
 // seat is free, and the record ends; its words go 30 days later, as of any that
-// ended. It returns what fell, for those who are to be told.
+// ended. It refuses (Forbidden) who is neither the record's own person nor came by
+// the guardian's link. It returns what fell, for those who are to be told.
 func (s *Store) Revoke(ctx context.Context, by Actor, t Ticket) (end Ending, err error) {
 	err = s.Tx(ctx, func(tx *Store) error {
 		e, err := tx.lockEnrolment(ctx, t)
 		if err != nil {
 			return err
 		}
-		if e.PersonID != by.Person {
+		if e.PersonID != by.Person && by.Via != ByLink {
 			return Refuse(Forbidden, "%s不是您的孩子。", t)
 		}
 		if e.ConsentID == 0 {

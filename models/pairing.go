@@ -55,7 +55,8 @@ type PairingPrivate struct {
 func (p *Pairing) private() (any, *[]byte) { return &p.PairingPrivate, &p.Sealed }
 
 // Pair (结对) gives a child a tutor. It refuses (Conflict) before a guardian's
-// tap, before the child's enrolment passed, and a tutor who is the guardian.
+// tap, before the child's enrolment passed, a tutor who is the guardian, and one
+// from whom the child was parted for a reason.
 func (s *Store) Pair(ctx context.Context, by Actor, t Ticket, tutor int64) (p Pairing, err error) {
 	err = s.Tx(ctx, func(tx *Store) error {
 		r, err := tx.reviewable(ctx, by, t)
@@ -69,6 +70,9 @@ func (s *Store) Pair(ctx context.Context, by Actor, t Ticket, tutor int64) (p Pa
 		if err := tx.pairable(ctx, *e, tutor); err != nil {
 			return err
 		}
+		if err := tx.unparted(ctx, *e, tutor); err != nil {
+			return err
+		}
 		p = Pairing{EnrolmentID: e.ID, TutorID: tutor, OrgID: e.OrgID, Stage: PairingAgreed, Active: true, MadeBy: by.Person, MadeAt: by.Now.UnixMilli()}
 		if err := tx.db(ctx).Create(&p).Error; err != nil {
 			return err
@@ -79,6 +83,21 @@ func (s *Store) Pair(ctx context.Context, by Actor, t Ticket, tutor int64) (p Pa
 		return tx.paired(ctx, by, e)
 	})
 	return p, err
+}
+
+// unparted refuses (Conflict) to bring a child and a tutor together again who were
+// parted for a reason.
+func (s *Store) unparted(ctx context.Context, e Enrolment, tutor int64) error {
+	var over []Pairing
+	if err := s.db(ctx).Where("enrolment_id = ? AND tutor_id = ? AND stage = ?", e.ID, tutor, PairingOver).Find(&over).Error; err != nil {
+		return err
+	}
+	for _, p := range over {
+		if p.Reason != "" {
+			return Refuse(Conflict, "%s和这位老师结过对，后来分开了（%s），换一位老师吧。", e.Ticket(), p.Reason)
+		}
+	}
+	return nil
 }
 
 // dropOffers forgets what a round proposed for a child that a coordinator paired

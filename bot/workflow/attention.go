@@ -15,7 +15,7 @@ import (
 // Attention (关注): the children of a coordinator who have a tutor and had no lesson
 // for a week.
 var Attention = Workflow{
-	Intent: "attention", Words: "看哪些孩子一周没上课，说“关注”", For: coordinators, Direct: true,
+	Intent: "attention", Words: "看哪些孩子一周没上课，说“关注”；再办，比如“暂停 托12”“换一位老师 托12 原因”“结束 托12 原因”“恢复 王老师”", For: coordinators, Direct: true,
 	Form: form.Form{Name: "attention", Title: "关注"},
 	Save: saveAttention,
 }

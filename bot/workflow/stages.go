@@ -17,25 +17,25 @@ import (
 // do which.
 var (
 	Pause = Workflow{
-		Intent: "pause", Words: "让孩子的课停一阵，比如“暂停 托1”“托1 暂停到5月10日”，再上说“恢复 托1”", Direct: true,
+		Intent: "pause", Words: "课要停一阵、换老师、不上了，比如“托1 暂停到5月10日”“恢复 托1”“换一位老师”“结束 托1”", Direct: true,
 		Form: form.Form{Name: "pause", Title: "暂停", Fields: []form.Field{whichChild,
 			{Name: "from", Hidden: true, Kind: form.Text{}}, {Name: "to", Hidden: true, Kind: form.Text{}}}},
 		Prepare: prepareChild("pause"), Save: savePause, Undo: undoPause,
 	}
 	Resume = Workflow{
-		Intent: "resume", Words: "", Direct: true,
+		Intent: "resume", Direct: true,
 		Form: form.Form{Name: "resume", Title: "恢复", Fields: []form.Field{{Name: "tutor", Hidden: true, Kind: form.Text{}},
 			{Name: "tickets", Label: "孩子", Ask: "是哪个孩子？", Kind: form.OneOf{}, When: func(a form.Answers) bool { return a.Get("tutor") == "" }}}},
 		Prepare: prepareResume, Save: saveResume,
 	}
 	End = Workflow{
-		Intent: "end", Words: "不再上了，比如“结束 托1 孩子上初中了”", Direct: true,
+		Intent: "end", Direct: true,
 		Form: form.Form{Name: "end", Title: "结束", Fields: []form.Field{whichChild, whyField, sideField,
 			{Name: "sure", Label: "确认", Ask: "确定结束吗？", Tap: true, When: notDeciding, Kind: form.OneOf{Options: []form.Option{{Value: "yes", Label: "确定结束"}, {Value: "no", Label: "先不结束"}}}}}},
 		Prepare: prepareEnd, Save: saveEnd, Undo: undoEnd,
 	}
 	Rematch = Workflow{
-		Intent: "rematch", Words: "换老师，比如“换一位老师 托1 时间对不上”", Direct: true,
+		Intent: "rematch", Direct: true,
 		Form: form.Form{Name: "rematch", Title: "换一位老师", Fields: []form.Field{whichChild,
 			{Name: "reason", Label: "原因", Ask: "是什么原因？我照着找更合适的，不会告诉老师。", Kind: form.Text{Max: 100}}}},
 		Prepare: prepareChild("repair"), Save: saveRematch, Undo: undoEnd,
