@@ -19,7 +19,7 @@ func changeProfile(h *house, open func() *phone) {
 	}
 	p := open().opens(links[0]).sees("我的资料", "能教", "最多带").fits("profile")
 	p.do().until(`(document.querySelector("[name=teach]").value = "小学数学、初中物理") != ""`)
-	p.until(`(document.querySelector("[name=slots]").value = "周二、周四晚上7点到9点") != ""`).presses("3个孩子").presses("保存").sees("小学数学、初中物理", "周二、四 19:00–21:00", "最多带：3个孩子").fits("profile-saved")
+	p.until(`(document.querySelector("[name=slots]").value = "周二、周四晚上7点到9点") != ""`).presses("3个孩子").presses("保存").sees("改好了", "小学数学、初中物理", "周二、四 19:00–21:00", "3个孩子").fits("profile-saved")
 	if said := h.says("lin", "direct", "我的资料"); !strings.Contains(said.Text, "能教：小学数学、初中物理") {
 		h.t.Errorf("%v", said)
 	}

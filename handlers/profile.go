@@ -7,6 +7,7 @@ import (
 
 	"xiaoqing/bot"
 	"xiaoqing/bot/form"
+	"xiaoqing/bot/say"
 	"xiaoqing/bot/workflow"
 	"xiaoqing/handlers/pages"
 	"xiaoqing/models"
@@ -41,11 +42,11 @@ func (h *Handlers) saveProfile(c *gin.Context, l workflow.Link, values map[strin
 	if len(wrong) > 0 {
 		return h.drawProfile(c, values, wrong)
 	}
-	reply, ticket, err := h.Bot.Submit(c.Request.Context(), bot.Page{Workflow: workflow.Profile, Person: l.Person, Key: values["submission"], Answers: answers})
+	_, ticket, err := h.Bot.Submit(c.Request.Context(), bot.Page{Workflow: workflow.Profile, Person: l.Person, Key: values["submission"], Answers: answers})
 	if err != nil {
 		return err
 	}
-	return h.done(c, f, nil, reply, ticket, "")
+	return h.done(c, f, answers, say.Text("改好了，以后给你找孩子就按这个来。"), ticket, "")
 }
 
 // conduct is the code of conduct with its one button; opening it says nothing.
