@@ -79,7 +79,8 @@ func (h *hearing) read(ctx context.Context) error {
 		return err
 	}
 	c := parse.Context{At: h.turn.By.Now, Orgs: orgs}
-	if h.turn.By.Has(models.Tutor) {
+	c.Tutor = h.turn.By.Has(models.Tutor)
+	if c.Tutor {
 		pupils, err := h.turn.Store.Pupils(ctx, h.turn.By.Person, calendar.DayOf(h.turn.By.Now))
 		if err != nil {
 			return err
@@ -94,6 +95,10 @@ func (h *hearing) read(ctx context.Context) error {
 		return nil
 	}
 	if r, ok := workflow.ReadRound(h.m.Text); ok && h.turn.By.Has(models.Coordinator) {
+		h.turn.Reading = r
+		return nil
+	}
+	if r, ok := workflow.ReadAftercare(h.m.Text); ok {
 		h.turn.Reading = r
 		return nil
 	}

@@ -55,7 +55,7 @@ func (sh *shell) assemble(c config.Config, s *models.Store) (*app, error) {
 		return nil, err
 	}
 	a.outbox = jobs.NewOutbox(jobs.Outbox{Store: s, Channels: channels, Clock: a.clock, Log: a.log, Draw: draw})
-	tools := jobs.Tools{Store: s, Limits: limits(c), Wall: time.Now, Log: a.log, Drain: a.outbox.Drain, Unfinished: a.bot.Remind, Chase: workflow.Chase, Watch: workflow.WatchLessons, Confirm: workflow.Weekly,
+	tools := jobs.Tools{Store: s, Limits: limits(c), Wall: time.Now, Log: a.log, Drain: a.outbox.Drain, Unfinished: a.bot.Remind, Chase: workflow.Chase, Watch: workflow.WatchLessons, Confirm: workflow.Weekly, Follow: workflow.FollowUp,
 		Match: func(ctx context.Context, tx *models.Store, at time.Time) (int, error) {
 			return workflow.Nightly(ctx, tx, links, at)
 		},

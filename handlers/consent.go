@@ -5,6 +5,8 @@ import (
 
 	"github.com/gin-gonic/gin"
 
+	"xiaoqing/bot"
+	"xiaoqing/bot/form"
 	"xiaoqing/bot/say"
 	"xiaoqing/bot/workflow"
 	"xiaoqing/handlers/pages"
@@ -32,6 +34,9 @@ func (h *Handlers) consent(c *gin.Context, l workflow.Link) error {
 	v := pages.Consent{Frame: h.frame("请监护人点一下"), Child: r.Who(), Ticket: ticket.String(), Version: models.ConsentVersion, Submission: submission}
 	if e, ok := r.(*models.Enrolment); ok {
 		v.Child += "，" + say.Grade(e.Grade)
+		if e.ConsentID != 0 {
+			v.Revoke = workflow.RevokeLines
+		}
 	}
 	return h.draw(c, func(w http.ResponseWriter) error { return h.pages.Consent(w, v) })
 }
@@ -39,16 +44,29 @@ func (h *Handlers) consent(c *gin.Context, l workflow.Link) error {
 // agree keeps the guardian's tap.
 func (h *Handlers) agree(c *gin.Context, l workflow.Link, values map[string]string) error {
 	ticket := consentTicket(l)
-	if values["do"] != "agree" {
+	switch {
+	case values["do"] == "revoke" && l.To == workflow.ToConsent:
+		return h.revoke(c, ticket, values["submission"])
+	case values["do"] != "agree":
 		return h.consent(c, l)
 	}
 	if values["version"] != models.ConsentVersion {
 		return &models.Error{Kind: models.Conflict, Say: "这页的说明更新过了，请刷新看一眼再点。"}
 	}
-	err := h.Store.Agree(c.Request.Context(), ticket, models.Actor{Via: "link", Now: h.Clock.Now()})
+	err := h.Store.Agree(c.Request.Context(), ticket, models.Actor{Via: models.ByLink, Now: h.Clock.Now()})
 	if err != nil {
 		return err
 	}
 	v := pages.Done{Frame: h.frame("收到您的同意"), Ticket: ticket.String(), Says: "收到您的同意，接下来就能安排了。", Next: []string{"想收回同意，跟小青说一声就行，随时都可以。"}}
 	return h.draw(c, func(w http.ResponseWriter) error { return h.pages.Done(w, v) })
+}
+
+// revoke takes the guardian's consent back, by the same link that gave it.
+func (h *Handlers) revoke(c *gin.Context, ticket models.Ticket, submission string) error {
+	a := form.Answers{}.Set("tickets", ticket.String()).Set("link", "yes").Set("sure", "yes")
+	reply, _, err := h.Bot.Submit(c.Request.Context(), bot.Page{Workflow: workflow.Revoke, Key: submission, Answers: a})
+	if err != nil {
+		return err
+	}
+	return h.done(c, workflow.Revoke.Form, nil, reply, ticket, "")
 }

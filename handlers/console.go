@@ -105,7 +105,7 @@ func (h *Handlers) console(c *gin.Context) error {
 	v := pages.Console{Frame: h.frame("后台"), Name: p.Name, Org: orgs[0].Name}
 	waiting := 0
 	for _, t := range reviewTabs {
-		n, err := h.tabCount(c, by, t.prefix)
+		n, err := h.tabCount(c, by, t.name, t.prefix)
 		if err != nil {
 			return err
 		}

@@ -22,7 +22,11 @@ var reviewTabs = []struct{ name, label, title, unit, prefix string }{
 	{"report", "课时", "课时", "条", models.LessonPrefix},
 	{"certificate", "证明", "志愿服务证明", "份", models.CertificatePrefix},
 	{pairTab, "结对", "结对建议", "对", ""},
+	{idleTab, "关注", "一周没上课的孩子", "个孩子", ""},
 }
+
+// idleTab is the list of children who have a tutor and no lesson for a week.
+const idleTab = "idle"
 
 // pairTab is the list of pairings that the last round proposed.
 const pairTab = "pair"
@@ -31,7 +35,11 @@ const pairTab = "pair"
 const reviewShown = 60
 
 // tabCount is how many wait in one tab.
-func (h *Handlers) tabCount(c *gin.Context, by models.Actor, prefix string) (int, error) {
+func (h *Handlers) tabCount(c *gin.Context, by models.Actor, tab, prefix string) (int, error) {
+	if tab == idleTab {
+		idle, err := h.Store.Untaught(c.Request.Context(), by.Orgs(models.Coordinator), h.Clock.Now())
+		return len(idle), err
+	}
 	if prefix == "" {
 		found, err := h.Store.Proposals(c.Request.Context(), by.Orgs(models.Coordinator), 10_000)
 		return len(found), err
@@ -66,6 +74,24 @@ func (h *Handlers) proposalRows(c *gin.Context, by models.Actor, limit int) (row
 	return rows, nil
 }
 
+// idleRows are the children without a lesson for a week: to look at, and to decide
+// on in the chat.
+func (h *Handlers) idleRows(c *gin.Context, by models.Actor, limit int) (rows []pages.ReviewRow, err error) {
+	idle, err := h.Store.Untaught(c.Request.Context(), by.Orgs(models.Coordinator), h.Clock.Now())
+	if err != nil {
+		return nil, err
+	}
+	for _, x := range idle[:min(len(idle), limit)] {
+		line, err := workflow.IdleLine(c.Request.Context(), h.Store, x, h.Clock.Now())
+		if err != nil {
+			return nil, err
+		}
+		t := x.Ticket().String()
+		rows = append(rows, pages.ReviewRow{ID: t, Ticket: t, Name: x.Child + " " + say.Grade(x.Grade), Small: line})
+	}
+	return rows, nil
+}
+
 func slotsOf(p models.Pairing) string {
 	if p.Slot == nil {
 		return ""
@@ -78,6 +104,9 @@ func (h *Handlers) reviewRows(c *gin.Context, by models.Actor, tab string, limit
 	ctx, orgs := c.Request.Context(), by.Orgs(models.Coordinator)
 	if tab == pairTab {
 		return h.proposalRows(c, by, limit)
+	}
+	if tab == idleTab {
+		return h.idleRows(c, by, limit)
 	}
 	if tab == "report" {
 		logs, err := h.Store.HeldReports(ctx, orgs, limit)
@@ -168,7 +197,7 @@ func (h *Handlers) drawReview(c *gin.Context, said, wrong string) error {
 	v := pages.Review{Frame: h.frame("待审核"), Submission: submission, Said: said, Wrong: wrong}
 	on := c.DefaultQuery("tab", "signup")
 	for _, t := range reviewTabs {
-		waiting, err := h.tabCount(c, by, t.prefix)
+		waiting, err := h.tabCount(c, by, t.name, t.prefix)
 		if err != nil {
 			return err
 		}
@@ -181,7 +210,9 @@ func (h *Handlers) drawReview(c *gin.Context, said, wrong string) error {
 			return err
 		}
 		v.Unit, v.Total, v.Rows, v.Action = t.unit, waiting, rows, "/console/review?tab="+t.name
-		v.Pairing = t.name == pairTab
+		if v.Pairing = t.name == pairTab; t.name == idleTab {
+			v.Hint = "先问问家长和老师，再跟小青说：“暂停 托12”“换一位老师 托12 原因”“排课 托12 周三 19:00 1课时”。"
+		}
 		oldest := ""
 		if len(rows) > 0 && !v.Pairing {
 			oldest = rows[0].Waiting

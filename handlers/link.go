@@ -45,6 +45,10 @@ func (h *Handlers) link(c *gin.Context) error {
 		return h.calendar(c, l)
 	case workflow.ToCertificate:
 		return h.certificate(c, l)
+	case workflow.ToProfile:
+		return h.profile(c, l)
+	case workflow.ToConduct:
+		return h.conduct(c, l)
 	}
 	return h.record(c, l)
 }
@@ -65,6 +69,10 @@ func (h *Handlers) submitLink(c *gin.Context) error {
 	switch {
 	case l.To == workflow.ToConsent || l.To == workflow.ToMinor:
 		return h.agree(c, l, values)
+	case l.To == workflow.ToProfile:
+		return h.saveProfile(c, l, values)
+	case l.To == workflow.ToConduct:
+		return h.agreeConduct(c, l, values)
 	case l.To == workflow.ToLesson && values["do"] == "drop":
 		return h.dropLesson(c, l)
 	case l.To == workflow.ToLesson:

@@ -255,7 +255,11 @@ func (h *Handlers) simPerson(c *gin.Context) error {
 		if err != nil {
 			return err
 		}
-		return tx.GrantRole(ctx, a.PersonID, role, org, 0, now)
+		if err := tx.GrantRole(ctx, a.PersonID, role, org, 0, now); err != nil || role != models.Tutor {
+			return err
+		}
+		_, err = tx.AgreeToConduct(ctx, models.Actor{Person: a.PersonID, Via: "sim", Now: now}) // ready to teach
+		return err
 	})
 	if err != nil {
 		return err

@@ -35,11 +35,18 @@ const sundays calendar.Clock = 19 * 60
 // hearings asks guardians about the week on Sunday evening, and takes two days of
 // silence for a yes.
 func (j reminder) hearings(ctx context.Context, r Run) (n int, err error) {
-	if _, err := j.Store.Assume(ctx, r.At.Add(-48*time.Hour)); err != nil || r.At.Weekday() != time.Sunday || calendar.ClockOf(r.At) < sundays {
+	if _, err := j.Store.Assume(ctx, r.At.Add(-48*time.Hour)); err != nil {
 		return 0, err
 	}
+	if err := j.Store.Tx(ctx, func(tx *models.Store) error {
+		n, err = j.Follow(ctx, tx, r.At)
+		return err
+	}); err != nil || r.At.Weekday() != time.Sunday || calendar.ClockOf(r.At) < sundays {
+		return n, err
+	}
 	err = j.Store.Tx(ctx, func(tx *models.Store) error {
-		n, err = j.Confirm(ctx, tx, r.At)
+		asked, err := j.Confirm(ctx, tx, r.At)
+		n += asked
 		return err
 	})
 	return n, err

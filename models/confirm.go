@@ -65,7 +65,10 @@ func (s *Store) begun(ctx context.Context, by Actor, e *Enrolment) error {
 	if e.Stage != Trial {
 		return nil
 	}
-	if err := s.db(ctx).Model(e).Update("stage", Running).Error; err != nil {
+	if err := e.advance(e.Ticket(), "run", Running, Owner, by.Now); err != nil {
+		return err
+	}
+	if err := s.db(ctx).Model(e).Select("stage", "stage_at").Updates(e).Error; err != nil {
 		return err
 	}
 	return s.audit(ctx, by, "run", e.Ticket().String(), e.OrgID, "")

@@ -13,7 +13,10 @@ import (
 type Enrolment struct {
 	ID               int64
 	Review           `gorm:"embedded"`
-	ConsentID        int64 // the guardian's; 0 before their tap
+	ConsentID        int64        // the guardian's; 0 before their tap, and after it was withdrawn
+	PausedFrom       Stage        `gorm:"size:16"` // the stage to go on at when a pause is over
+	PausedUntil      calendar.Day `gorm:"size:10"` // when the guardian is asked whether to go on, "" when open
+	GoesFirst        bool         // a tutor let the child down: first in the next round
 	Sealed           []byte
 	EnrolmentPrivate `gorm:"-"`
 }
@@ -69,11 +72,16 @@ func (s *Store) Enrol(ctx context.Context, e *Enrolment, now time.Time) error {
 	})
 }
 
-// Ahead is how many children of the city have waited longer than e and have no
-// tutor yet: the honest place in the queue.
+// Ahead is how many children of the city come before e and have no tutor yet: the
+// honest place in the queue. Who was let down by a tutor goes first, then who has
+// waited longer.
 func (s *Store) Ahead(ctx context.Context, e Enrolment) (n int64, err error) {
-	err = s.db(ctx).Model(&Enrolment{}).Where("stage IN ? AND (waiting_since < ? OR (waiting_since = ? AND id < ?))",
-		[]Stage{Applied, Returned, Eligible, Waiting}, e.WaitingSince, e.WaitingSince, e.ID).Count(&n).Error
+	longer := s.db(ctx).Where("waiting_since < ? OR (waiting_since = ? AND id < ?)", e.WaitingSince, e.WaitingSince, e.ID)
+	before := s.db(ctx).Where("goes_first = ?", true).Or(longer)
+	if e.GoesFirst {
+		before = s.db(ctx).Where("goes_first = ?", true).Where(longer)
+	}
+	err = s.db(ctx).Model(&Enrolment{}).Where("stage IN ? AND id <> ?", open, e.ID).Where(before).Count(&n).Error
 	return n, err
 }
 

@@ -42,7 +42,7 @@ func (s *Store) erasable(ctx context.Context, by Actor) error {
 	err := s.db(ctx).Model(&Pairing{}).Where("active = ? AND (tutor_id = ? OR enrolment_id IN (?))", true, by.Person,
 		s.db(ctx).Model(&Enrolment{}).Select("id").Where("person_id = ?", by.Person)).Count(&n).Error
 	if err == nil && n > 0 {
-		err = Refuse(Conflict, "现在还有课在上，删了就没法上课了。先跟协调员说一声结束结对，再来删。")
+		err = Refuse(Conflict, "现在还有课在上，删了就没法上课了。先说一声“结束”，课停了再来删。")
 	}
 	return err
 }
@@ -86,6 +86,13 @@ func (s *Store) forget(ctx context.Context, r Record) error {
 	if err := s.db(ctx).Save(r).Error; err != nil {
 		return err
 	}
+	if r.Ticket().Prefix == EnrolmentPrefix { // what was said of its tutors and lessons
+		for _, row := range []any{&Aftercare{}, &Pairing{}} {
+			if err := s.db(ctx).Model(row).Where("enrolment_id = ?", r.Ticket().ID).Update("sealed", []byte{}).Error; err != nil {
+				return err
+			}
+		}
+	}
 	ticket := r.Ticket().String()
 	for _, row := range []any{&Submission{}, &Audit{}, &ChainLine{}} {
 		if err := s.db(ctx).Model(row).Where("ticket = ?", ticket).Update("sealed", []byte{}).Error; err != nil {
@@ -105,6 +112,9 @@ func (s *Store) forgetPerson(ctx context.Context, by Actor) error {
 		}
 	}
 	if err := s.db(ctx).Model(&TutoringLog{}).Where("tutor_id = ?", by.Person).Update("sealed", []byte{}).Error; err != nil {
+		return err
+	}
+	if err := s.db(ctx).Model(&TutorProfile{}).Where("person_id = ?", by.Person).Update("sealed", []byte{}).Error; err != nil {
 		return err
 	}
 	if err := s.forgetCertificates(ctx, by.Person); err != nil {

@@ -47,12 +47,16 @@ type PairingPrivate struct {
 	Why    []string       `json:"why,omitempty"`
 	Slot   *calendar.Slot `json:"slot,omitempty"`
 	Reason string         `json:"reason,omitempty"`
+	// Weekly is when lessons were before a pause, or are to be once the tutor has
+	// agreed to the code; an end gives the length.
+	Weekly []calendar.Slot `json:"weekly,omitempty"`
 }
 
 func (p *Pairing) private() (any, *[]byte) { return &p.PairingPrivate, &p.Sealed }
 
 // Pair (结对) gives a child a tutor. It refuses (Conflict) before a guardian's
-// tap, before the child's enrolment passed, and a tutor who is the guardian.
+// tap, before the child's enrolment passed, a tutor who is the guardian, and one
+// from whom the child was parted for a reason.
 func (s *Store) Pair(ctx context.Context, by Actor, t Ticket, tutor int64) (p Pairing, err error) {
 	err = s.Tx(ctx, func(tx *Store) error {
 		r, err := tx.reviewable(ctx, by, t)
@@ -66,6 +70,9 @@ func (s *Store) Pair(ctx context.Context, by Actor, t Ticket, tutor int64) (p Pa
 		if err := tx.pairable(ctx, *e, tutor); err != nil {
 			return err
 		}
+		if err := tx.unparted(ctx, *e, tutor); err != nil {
+			return err
+		}
 		p = Pairing{EnrolmentID: e.ID, TutorID: tutor, OrgID: e.OrgID, Stage: PairingAgreed, Active: true, MadeBy: by.Person, MadeAt: by.Now.UnixMilli()}
 		if err := tx.db(ctx).Create(&p).Error; err != nil {
 			return err
@@ -76,6 +83,21 @@ func (s *Store) Pair(ctx context.Context, by Actor, t Ticket, tutor int64) (p Pa
 		return tx.paired(ctx, by, e)
 	})
 	return p, err
+}
+
+// unparted refuses (Conflict) to bring a child and a tutor together again who were
+// parted for a reason.
+func (s *Store) unparted(ctx context.Context, e Enrolment, tutor int64) error {
+	var over []Pairing
+	if err := s.db(ctx).Where("enrolment_id = ? AND tutor_id = ? AND stage = ?", e.ID, tutor, PairingOver).Find(&over).Error; err != nil {
+		return err
+	}
+	for _, p := range over {
+		if p.Reason != "" {
+			return Refuse(Conflict, "%s和这位老师结过对，后来分开了（%s），换一位老师吧。", e.Ticket(), p.Reason)
+		}
+	}
+	return nil
 }
 
 // dropOffers forgets what a round proposed for a child that a coordinator paired
@@ -132,11 +154,11 @@ type Pupil struct {
 	Child     string
 	Grade     int
 	Subjects  []string
-	Covered   bool // somebody else's: the tutor covers lessons
+	Covered   bool // not the tutor's own now: they cover lessons, or did give some
 }
 
 // Pupils are the children that a tutor has now, and those of whom they cover a
-// lesson within a week of today.
+// lesson within a week of today, or gave one before the pairing ended.
 func (s *Store) Pupils(ctx context.Context, tutor int64, today calendar.Day) ([]Pupil, error) {
 	var pairings []Pairing
 	if err := s.db(ctx).Where("tutor_id = ? AND active = ?", tutor, true).Order("id").Find(&pairings).Error; err != nil {
@@ -144,7 +166,7 @@ func (s *Store) Pupils(ctx context.Context, tutor int64, today calendar.Day) ([]
 	}
 	covered := s.db(ctx).Model(&Lesson{}).Select("pairing_id").Where("tutor_id = ? AND day >= ? AND day <= ? AND dropped = ?", tutor, today.Add(-7), today.Add(7), false)
 	var others []Pairing
-	if err := s.db(ctx).Where("id IN (?) AND tutor_id <> ?", covered, tutor).Order("id").Find(&others).Error; err != nil {
+	if err := s.db(ctx).Where("id IN (?) AND (tutor_id <> ? OR active = ?)", covered, tutor, false).Order("id").Find(&others).Error; err != nil {
 		return nil, err
 	}
 	out := make([]Pupil, 0, len(pairings)+len(others))
@@ -153,7 +175,7 @@ func (s *Store) Pupils(ctx context.Context, tutor int64, today calendar.Day) ([]
 		if err != nil {
 			return nil, err
 		}
-		out = append(out, Pupil{p.ID, e.ID, e.Child, e.Grade, e.Subjects, p.TutorID != tutor})
+		out = append(out, Pupil{p.ID, e.ID, e.Child, e.Grade, e.Subjects, p.TutorID != tutor || !p.Active})
 	}
 	return out, nil
 }

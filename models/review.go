@@ -54,7 +54,8 @@ type Review struct {
 	ReviewedBy   int64
 	ReviewedAt   int64  `gorm:"index"`
 	ReviewedVia  string `gorm:"size:20"` // how: chat or page
-	EndedAt      int64  // when it was rejected or withdrawn
+	StageAt      int64  // since when it stands at its stage, 0 when that is not known
+	EndedAt      int64  // when it was rejected, withdrawn or ended
 	Forgotten    bool   // its words were taken out
 	Version      int64
 }
@@ -195,13 +196,13 @@ func (s *Store) decide(ctx context.Context, by Actor, t Ticket, next Stage, rema
 			return err
 		}
 		v := r.review()
-		if v.Stage != Applied && v.Stage != Returned {
-			return Refuse(Conflict, "%s现在是“%s”，不用再审了。", t, v.Stage.Chinese())
-		}
 		if e, ok := r.(*Enrolment); ok && next == Eligible && e.ConsentID != 0 {
 			next = Waiting
 		}
-		v.Stage, v.ReviewedBy, v.ReviewedAt, v.ReviewedVia = next, by.Person, by.Now.UnixMilli(), by.Via
+		if err := v.advance(t, act, next, Deciding, by.Now); err != nil {
+			return err
+		}
+		v.ReviewedBy, v.ReviewedAt, v.ReviewedVia = by.Person, by.Now.UnixMilli(), by.Via
 		*r.remark() = remark
 		if next == Rejected {
 			v.EndedAt = v.ReviewedAt
@@ -260,7 +261,9 @@ func (s *Store) Mended(ctx context.Context, r Record, by Actor) error {
 	return s.Tx(ctx, func(tx *Store) error {
 		v := r.review()
 		if v.Stage == Returned {
-			v.Stage = Applied
+			if err := v.advance(r.Ticket(), "correct", Applied, Owner, by.Now); err != nil {
+				return err
+			}
 		}
 		*r.remark() = Remark{}
 		tx.rekey(r)
@@ -298,11 +301,11 @@ func (s *Store) Withdraw(ctx context.Context, by Actor, t Ticket) (r Record, err
 		if v.PersonID != by.Person {
 			return Refuse(Forbidden, "%s不是您的报名，撤不了。", t)
 		}
-		if v.Stage != Applied && v.Stage != Returned && v.Stage != Waiting && v.Stage != Eligible {
-			return Refuse(Conflict, "%s现在是“%s”，要退出请联系协调员。", t, v.Stage.Chinese())
-		}
 		waited := v.Stage == Waiting
-		v.Stage, v.EndedAt = Withdrawn, by.Now.UnixMilli()
+		if err := v.advance(t, "withdraw", Withdrawn, Owner, by.Now); err != nil {
+			return err
+		}
+		v.EndedAt = by.Now.UnixMilli()
 		if err := tx.db(ctx).Save(r).Error; err != nil {
 			return err
 		}

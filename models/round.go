@@ -3,8 +3,6 @@ package models
 import (
 	"context"
 	"time"
-
-	"xiaoqing/models/calendar"
 )
 
 // Unpaired are the children of the whole city who wait for a tutor and about whom
@@ -160,6 +158,13 @@ func (s *Store) Answer(ctx context.Context, by Actor, id int64, yes bool, reason
 			return tx.decline(ctx, by, &p, "decline", reason)
 		}
 		if by.Person == p.TutorID {
+			profile, err := tx.TutorProfile(ctx, p.TutorID)
+			if err != nil {
+				return err
+			}
+			if !profile.AgreedToConduct() { // nothing begins before it
+				return Refuse(Conflict, "先看一眼老师守则，回“守则”就行。")
+			}
 			p.TutorSaid = by.Now.UnixMilli()
 		}
 		if by.Person == e.PersonID {
@@ -206,14 +211,16 @@ func (s *Store) RemindedOf(ctx context.Context, p *Pairing) error {
 
 // paired lets a child leave the queue for a tutor, and counts it.
 func (s *Store) paired(ctx context.Context, by Actor, e *Enrolment) error {
-	if err := s.db(ctx).Model(e).Update("stage", Paired).Error; err != nil {
+	was := e.Stage
+	if err := e.advance(e.Ticket(), "pair", Paired, Deciding, by.Now); err != nil {
 		return err
 	}
-	day := calendar.DayOf(by.Now)
-	for measure, delta := range map[string]int64{EnrolmentsWaiting: -1, EnrolmentsPaired: 1} {
-		if err := s.enter(ctx, Entry{Measure: measure, OrgID: e.OrgID, Day: day, Delta: delta, Subject: e.Ticket().String()}, by.Now); err != nil {
-			return err
-		}
+	e.GoesFirst = false
+	if err := s.db(ctx).Model(e).Select("stage", "stage_at", "goes_first").Updates(e).Error; err != nil {
+		return err
+	}
+	if err := s.countStage(ctx, *e, was, by.Now); err != nil {
+		return err
 	}
 	return s.audit(ctx, by, "pair", e.Ticket().String(), e.OrgID, "")
 }

@@ -17,7 +17,9 @@ type TutorProfile struct {
 	RestingUntil        calendar.Day `gorm:"size:10"` // the last day of a rest, Forever until they say so, "" for none
 	CheckedOn           calendar.Day `gorm:"size:10"` // 入职查询: when it was made, "" for never
 	CheckedUntil        calendar.Day `gorm:"size:10"` // and until when it holds
+	ReturnedAt          int64        // when they came back from their last rest
 	ConductAt           int64        // when the code of conduct was agreed to
+	ConductVersion      string       `gorm:"size:16"` // and which
 	Sealed              []byte
 	TutorProfilePrivate `gorm:"-"`
 }
@@ -29,6 +31,7 @@ type TutorProfilePrivate struct {
 	Slots      []calendar.Slot `json:"slots,omitempty"`
 	University string          `json:"university,omitempty"`
 	Gender     string          `json:"gender,omitempty"`
+	RestReason string          `json:"rest_reason,omitempty"` // why they rest
 }
 
 // TaughtSubject is a subject, for all grades or for some.

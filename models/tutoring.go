@@ -156,6 +156,9 @@ func (s *Store) replaceReport(ctx context.Context, by Actor, l Lesson, old Tutor
 	if err := s.tried(ctx, by, l); err != nil {
 		return err
 	}
+	if err := s.followUp(ctx, l, *log, by.Now); err != nil {
+		return err
+	}
 	return s.audit(ctx, by, "report", l.Ticket().String(), l.OrgID, "")
 }
 
@@ -169,9 +172,15 @@ func (s *Store) tried(ctx context.Context, by Actor, l Lesson) error {
 	if given > 1 {
 		from, to, act = Trial, Running, "run"
 	}
-	done := s.db(ctx).Model(&Enrolment{}).Where("id = ? AND stage = ?", l.EnrolmentID, from).Update("stage", to)
-	if done.Error != nil || done.RowsAffected == 0 {
-		return done.Error
+	e, err := s.Enrolment(ctx, l.EnrolmentID)
+	if err != nil || e.Stage != from {
+		return err
+	}
+	if err := e.advance(e.Ticket(), act, to, Teaching, by.Now); err != nil {
+		return err
+	}
+	if err := s.db(ctx).Model(&e).Select("stage", "stage_at").Updates(&e).Error; err != nil {
+		return err
 	}
 	return s.audit(ctx, by, act, Ticket{EnrolmentPrefix, l.EnrolmentID}.String(), l.OrgID, "")
 }
@@ -299,6 +308,11 @@ func (s *Store) settleReport(ctx context.Context, by Actor, t Ticket, counts boo
 				sign = -1
 			}
 			if err := tx.countReport(ctx, log, sign, by.Now); err != nil {
+				return err
+			}
+		}
+		if counts {
+			if err := tx.followUp(ctx, l, log, by.Now); err != nil {
 				return err
 			}
 		}

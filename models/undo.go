@@ -22,7 +22,7 @@ func (s *Store) Undecide(ctx context.Context, by Actor, t Ticket) (r Record, err
 		if v.ReviewedBy != by.Person || was != Verified && was != Eligible && was != Waiting && was != Returned && was != Rejected {
 			return Refuse(Conflict, "%s现在是“%s”，撤不回来了。", t, was.Chinese())
 		}
-		v.Stage, v.ReviewedBy, v.ReviewedAt, v.ReviewedVia, v.EndedAt = Applied, 0, 0, "", 0
+		v.Stage, v.StageAt, v.ReviewedBy, v.ReviewedAt, v.ReviewedVia, v.EndedAt = Applied, by.Now.UnixMilli(), 0, 0, "", 0
 		*r.remark() = Remark{}
 		if err := tx.db(ctx).Save(r).Error; err != nil {
 			return err
@@ -87,7 +87,7 @@ func (s *Store) Reinstate(ctx context.Context, by Actor, t Ticket, stage Stage) 
 		if v.PersonID != by.Person || v.Stage != Withdrawn || v.Forgotten || stage != Applied && stage != Returned && stage != Eligible && stage != Waiting {
 			return Refuse(Conflict, "%s现在恢复不了，请重新报一次。", t)
 		}
-		v.Stage, v.EndedAt = stage, 0
+		v.Stage, v.StageAt, v.EndedAt = stage, by.Now.UnixMilli(), 0
 		if err := tx.db(ctx).Save(r).Error; err != nil {
 			return err
 		}

@@ -46,6 +46,10 @@ func addChild(f parse.Fields, add func(field, value string)) {
 	add("subjects", say.List(f.Subjects))
 	add("guardian", f.Guardian)
 	add("unit", f.Unit)
+	if len(f.Teach) > 0 {
+		add("teach", encode(f.Teach))
+	}
+	add("how", f.How)
 }
 
 func addTime(f parse.Fields, add func(field, value string)) {

@@ -32,7 +32,8 @@ func (m *message) command() string {
 		intent string
 		is     func(*message) bool
 	}{
-		{"undo", (*message).isUndo}, {"back", (*message).isBack}, {"skip", (*message).isSkip}, {"erase", (*message).isErase},
+		{"undo", (*message).isUndo}, {"profile", (*message).isProfile}, {"rest", (*message).isRest}, {"resume", (*message).isResume}, {"pause", (*message).isPause},
+		{"rematch", (*message).isRematch}, {"end", (*message).isLeaving}, {"attention", (*message).isAttention}, {"back", (*message).isBack}, {"skip", (*message).isSkip}, {"erase", (*message).isErase},
 		{"bind", (*message).isBind}, {"invite", (*message).isInvite}, {"grow", (*message).isGrow}, {"mobilise", (*message).isMobilise}, {"join", (*message).isJoin},
 		{"help", (*message).isHelp}, {"console", (*message).isConsole}, {"digest", (*message).isDigest}, {"approve", (*message).isApproveAll},
 		{"pair", (*message).isPair}, {"schedule", (*message).isSchedule}, {"correct", (*message).isCorrect}, {"move", (*message).isMove},
@@ -135,6 +136,9 @@ func (m *message) isReview() bool {
 
 // isStatus: what became of the speaker's own request.
 func (m *message) isStatus() bool {
+	if m.ownData() {
+		return true
+	}
 	if !m.short(40) || m.has(tCloud) && m.graded() && !m.said("怎么样", "进度", "查") || m.has(tCloud) && m.has(tKid) && m.has(tWant) && !m.said("怎么样", "进度", "查") {
 		return false
 	}

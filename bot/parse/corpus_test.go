@@ -19,6 +19,8 @@ type said struct {
 	Text   string         `json:"text"`
 	Intent string         `json:"intent"`
 	Fields map[string]any `json:"fields"`
+	Tutor  bool           `json:"tutor"`  // the speaker tutors
+	People []string       `json:"people"` // names in their scope
 }
 
 // lines reads a corpus; none is left when the shared folder is not there.
@@ -102,7 +104,7 @@ func (s *score) take(t *testing.T, c said) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	r := Read(c.Text, Context{At: at})
+	r := Read(c.Text, Context{At: at, People: c.People, Tutor: c.Tutor})
 	got, exact, confident := fields(t, r), r.Intent == c.Intent, false
 	if !exact {
 		t.Logf("%s %q: intent %s, want %s", c.ID, c.Text, r.Intent, c.Intent)

@@ -14,6 +14,12 @@ func (m *message) intent() string {
 	if m.isMeeting() {
 		return "correct"
 	}
+	if m.isRevoke() {
+		return "revoke"
+	}
+	if m.isConduct() {
+		return "conduct"
+	}
 	if s := answer(m.core()); s != "" {
 		return s
 	}

@@ -3,6 +3,9 @@ package parse
 // onTickets reads what is done with the tickets that are named. The verbs stand
 // in the order in which they are looked for: 不通过 before 通过.
 func (m *message) onTickets() string {
+	if s := m.onChildren(); s != "" {
+		return s
+	}
 	for _, v := range [...]struct {
 		intent string
 		words  []string

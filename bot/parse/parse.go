@@ -14,6 +14,7 @@ type Context struct {
 	At     time.Time // the moment it was said, in the programme's zone
 	People []string  // names in the speaker's own scope: children, tutors
 	Orgs   []string  // names in the tree
+	Tutor  bool      // the speaker tutors: 我的时间 and 休息两周 are of their lessons
 }
 
 // Reading is what was understood of one message. What was not said is absent,
@@ -41,6 +42,8 @@ type Fields struct {
 	Grade    *int     `json:"grade,omitempty"`    // 1–12; 幼儿园 小班 中班 大班 = -2 -1 0
 	Subjects []string `json:"subjects,omitempty"`
 	Guardian string   `json:"guardian,omitempty"`
+	Teach    []Taught `json:"teach,omitempty"` // what a tutor teaches
+	How      string   `json:"how,omitempty"`   // what becomes of it: only, more, less
 	Unit     string   `json:"unit,omitempty"`
 
 	Date    calendar.Day `json:"date,omitempty"`

@@ -146,9 +146,12 @@ func notComing(ctx context.Context, t *Turn, l models.Lesson, _ string) (say.Rep
 	if err := t.Store.SettleAbsence(ctx, t.By, &a, models.DidNotCome); err != nil {
 		return say.Reply{}, err
 	}
-	offer, err := missed(ctx, t.Store, &a, t.By.Person, t.By.Now)
-	if err != nil || t.By.Person != l.TutorID {
+	offer, ended, err := missed(ctx, t.Store, &a, t.By.Person, t.By.Now)
+	switch {
+	case err != nil || t.By.Person != l.TutorID:
 		return offer, err
+	case ended:
+		return say.Text("知道了，这节先不上，家长那边我来说。"), nil // what follows is in a letter of its own
 	}
 	return say.Text("知道了，这节先不上，家长那边我来说。补课的时间约好告诉你。"), nil
 }

@@ -28,6 +28,8 @@ const (
 	ToConsole     Destination = 'o' // the coordinators' pages
 	ToCalendar    Destination = 'k' // one's own lessons, for a phone's calendar
 	ToCertificate Destination = 'z' // one's own 志愿服务证明: look, download
+	ToProfile     Destination = 'p' // a tutor's own profile: look, change
+	ToConduct     Destination = 'g' // a tutor's tap on the code of conduct
 )
 
 // Linker makes and reads the links that messages carry.

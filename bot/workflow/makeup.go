@@ -48,11 +48,11 @@ func watchAbsences(ctx context.Context, tx *models.Store, now time.Time) (letter
 		switch {
 		case a.Stage == models.StillAwaited && now.After(l.Ends(tx.Zone)):
 			a.Stage = models.DidNotCome
-			_, err = missed(ctx, tx, a, 0, now)
+			_, _, err = missed(ctx, tx, a, 0, now)
 		case a.Stage == models.StillAwaited && !a.Escalated && !now.Before(l.Begins(tx.Zone).Add(escalate)):
 			err = tellMissing(ctx, tx, a, l, now)
 		case a.Stage == models.DidNotCome:
-			_, err = missed(ctx, tx, a, 0, now)
+			_, _, err = missed(ctx, tx, a, 0, now)
 		default:
 			continue
 		}
@@ -89,15 +89,29 @@ func tellMissing(ctx context.Context, tx *models.Store, a *models.Absence, l mod
 }
 
 // missed lets a lesson fall whose other side did not come, tells both, and offers
-// the guardian new times at once; who speaks now is told by the answer.
-func missed(ctx context.Context, tx *models.Store, a *models.Absence, speaker int64, now time.Time) (offer say.Reply, err error) {
+// the guardian new times at once; who speaks now is told by the answer. ended says
+// that it was the tutor's second time, so that the pairing is over instead.
+func missed(ctx context.Context, tx *models.Store, a *models.Absence, speaker int64, now time.Time) (offer say.Reply, ended bool, err error) {
 	l, err := tx.Lesson(ctx, a.LessonID)
 	if err != nil {
-		return offer, err
+		return offer, false, err
 	}
 	if err := tx.FallThrough(ctx, models.Actor{Person: a.SaidBy, Via: "chat", Now: now}, l); err != nil {
-		return offer, err
+		return offer, false, err
 	}
+	a.Offered = true
+	if err := tx.SaveAbsence(ctx, a); err != nil {
+		return offer, false, err
+	}
+	if ended, err = tellNoShows(ctx, tx, a, l, now); err != nil || ended {
+		return offer, ended, err
+	}
+	offer, err = tellMissed(ctx, tx, a, l, speaker, now)
+	return offer, false, err
+}
+
+// tellMissed offers the guardian new times, and tells the tutor.
+func tellMissed(ctx context.Context, tx *models.Store, a *models.Absence, l models.Lesson, speaker int64, now time.Time) (offer say.Reply, err error) {
 	if offer, err = offerMakeUp(ctx, tx, l, now); err != nil {
 		return offer, err
 	}
@@ -113,8 +127,7 @@ func missed(ctx context.Context, tx *models.Store, a *models.Absence, speaker in
 			return offer, err
 		}
 	}
-	a.Offered = true
-	return offer, tx.SaveAbsence(ctx, a)
+	return offer, nil
 }
 
 // offerMakeUp is the guardian's choice of new times.

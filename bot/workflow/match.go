@@ -132,7 +132,7 @@ func (t *Turn) askBoth(ctx context.Context, p models.Pairing) error {
 		return err
 	}
 	asked := say.Reply{Text: fmt.Sprintf("想请你带一个孩子：%s，%s，想学%s。%s愿意吗？24小时内回一声就行。", e.Child, say.Grade(e.Grade), orAny(e.Subjects), when(p)),
-		Hint: "同意就是答应：准时上课，不和孩子、家长私下交换联系方式，有事找小青。", Buttons: buttons}
+		Buttons: buttons}
 	return t.tell(ctx, p.TutorID, "pairing", key+":tutor", asked)
 }
 

@@ -19,11 +19,15 @@ const (
 )
 
 // Nightly solves a round and tells each coordinator, by counts alone, what there is
-// to look at. It returns how many letters it wrote.
+// to look at; and of children who had no lesson for a week. It returns how many
+// letters it wrote.
 func Nightly(ctx context.Context, tx *models.Store, links Linker, now time.Time) (letters int, err error) {
+	if letters, err = TellUntaught(ctx, tx, now); err != nil {
+		return letters, err
+	}
 	found, help, err := Propose(ctx, tx, now)
 	if err != nil {
-		return 0, err
+		return letters, err
 	}
 	counts := map[int64]int{}
 	for _, p := range found {

@@ -25,7 +25,7 @@ func Offered(ctx context.Context, t *Turn) (r say.Reply, ok bool, err error) {
 	}
 	if ticket != "" {
 		for _, p := range open {
-			if (models.Ticket{Prefix: models.EnrolmentPrefix, ID: p.EnrolmentID}).String() == ticket {
+			if childTicket(p) == ticket {
 				r, err = t.answerOffer(ctx, p, yes, reason)
 				return r, true, err
 			}
@@ -35,7 +35,7 @@ func Offered(ctx context.Context, t *Turn) (r say.Reply, ok bool, err error) {
 	if len(open) > 1 {
 		r.Text = "是哪一个？"
 		for _, p := range open {
-			r.Buttons = append(r.Buttons, map[bool]string{true: "同意 ", false: "换一位 "}[yes]+models.Ticket{Prefix: models.EnrolmentPrefix, ID: p.EnrolmentID}.String())
+			r.Buttons = append(r.Buttons, map[bool]string{true: "同意 ", false: "换一位 "}[yes]+childTicket(p))
 		}
 		return r, true, nil
 	}
@@ -50,7 +50,7 @@ func readAnswer(text string) (yes bool, ticket, reason string, meant bool) {
 	for _, w := range []struct {
 		word string
 		yes  bool
-	}{{"不同意", false}, {"不愿意", false}, {"换一位", false}, {"换个老师", false}, {"换一个", false}, {"不合适", false}, {"不方便", false}, {"带不了", false},
+	}{{"不同意", false}, {"不愿意", false}, {"换一位老师", false}, {"换一位", false}, {"换个老师", false}, {"换一个", false}, {"不合适", false}, {"不方便", false}, {"带不了", false},
 		{"同意", true}, {"愿意", true}, {"可以", true}, {"好的", true}, {"行", true}, {"好", true}, {"没问题", true}, {"合适", true}} {
 		if after, found := strings.CutPrefix(rest, w.word); found {
 			yes, rest, meant = w.yes, after, true
@@ -66,6 +66,15 @@ func readAnswer(text string) (yes bool, ticket, reason string, meant bool) {
 }
 
 func (t *Turn) answerOffer(ctx context.Context, p models.Pairing, yes bool, reason string) (say.Reply, error) {
+	if yes && p.TutorID == t.By.Person {
+		profile, err := t.Store.TutorProfile(ctx, t.By.Person)
+		if err != nil {
+			return say.Reply{}, err
+		}
+		if !profile.AgreedToConduct() {
+			return t.conductFirst(childTicket(p)), nil
+		}
+	}
 	p, err := t.Store.Answer(ctx, t.By, p.ID, yes, reason)
 	if err != nil {
 		return say.Reply{}, err

@@ -85,7 +85,12 @@ func savePair(ctx context.Context, t *Turn, a form.Answers) (say.Reply, error) {
 	if err := t.tell(ctx, tutor, "pairing", fmt.Sprintf("pair:%d:tutor", p.ID), say.Text("你和%s（%s，%s）结对了。上课时间排好就告诉你。", e.Child, say.Grade(e.Grade), orAny(e.Subjects))); err != nil {
 		return say.Reply{}, err
 	}
-	return say.Text("%s和%s结对了，已经告诉两边。下一步排课，比如“排课 %s 周三 19:00 1课时”。", ticket, name, ticket), nil
+	asked, err := t.askConduct(ctx, tutor)
+	r := say.Text("%s和%s结对了，已经告诉两边。下一步排课，比如“排课 %s 周三 19:00 1课时”。", ticket, name, ticket)
+	if asked {
+		r.Text += "\n这位老师还没确认老师守则，已经发过去了。时间可以先排，等老师点了同意再落到日历上，到时告诉您。"
+	}
+	return r, err
 }
 
 // undoPair takes a pairing back and tells both sides.
@@ -156,6 +161,9 @@ func saveSchedule(ctx context.Context, t *Turn, a form.Answers) (say.Reply, erro
 	if !ok {
 		return say.Reply{}, models.Refuse(models.Invalid, "请写上周几、几点，比如“周三 19:00”。")
 	}
+	if r, later, err := t.planLater(ctx, ticket, slots, readPeriods(a.Get("periods"))); later || err != nil {
+		return r, err
+	}
 	lessons, made, err := t.Store.Plan(ctx, t.By, ticket, slots, readPeriods(a.Get("periods")))
 	if err != nil {
 		return say.Reply{}, err
@@ -187,6 +195,23 @@ func saveSchedule(ctx context.Context, t *Turn, a form.Answers) (say.Reply, erro
 		return say.Reply{}, err
 	}
 	return say.Text("%s排好了：%s。第一节是%s，已经告诉两边。", ticket, when, first.Ticket()), nil
+}
+
+// planLater keeps the time for a tutor who has not agreed to the code yet: the
+// lessons are put down when they do. later is false for all others.
+func (t *Turn) planLater(ctx context.Context, ticket models.Ticket, slots []calendar.Slot, periods calendar.Periods) (r say.Reply, later bool, err error) {
+	p, err := t.Store.PairingOf(ctx, ticket.ID)
+	if err != nil {
+		return r, false, nil // Plan says what is wrong
+	}
+	asked, err := t.askConduct(ctx, p.TutorID)
+	if err != nil || !asked {
+		return r, false, err
+	}
+	if p, err = t.Store.PlanLater(ctx, t.By, ticket, slots, periods); err != nil {
+		return r, true, err
+	}
+	return say.Text("时间记下了：每%s。老师还没确认老师守则，已经发过去了；一点同意，课就排上，我告诉您和家长。", say.Slots(p.Weekly)), true, nil
 }
 
 // undoSchedule takes back the lessons that were just put down.

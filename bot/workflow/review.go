@@ -104,13 +104,22 @@ func listQueue(ctx context.Context, t *Turn, _ form.Answers) (say.Reply, error) 
 		t.Lists = append(t.Lists, c.Ticket().String())
 		lines = append(lines, t.certificateLine(c))
 	}
+	idle, err := t.Store.Untaught(ctx, orgs, t.By.Now)
+	if err != nil {
+		return say.Reply{}, err
+	}
+	watch := ""
+	if len(idle) > 0 {
+		watch = fmt.Sprintf("\n另外有%d个孩子一周没上课，回“关注”看名单。", len(idle))
+	}
 	if total == 0 {
-		return say.Text("现在没有等审核的。有新的我会告诉您。"), nil
+		return say.Text("现在没有等审核的。有新的我会告诉您。%s", watch), nil
 	}
 	r := say.Text("有%d个等审核：\n%s", total, strings.Join(lines, "\n"))
 	if len(lines) < total {
 		r.Text += fmt.Sprintf("\n……还有%d个，点下面的页面看全。", total-len(lines))
 	}
+	r.Text += watch
 	r.Hint = "说“全部通过”，或“通过 志678-690”“退回 志681 电话不通”“转 志678 到 四平路街道”。"
 	r.Buttons = []string{"全部通过"}
 	r.Links = []say.Link{{Label: "在手机上勾选", URL: t.consoleLink()}}

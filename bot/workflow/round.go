@@ -3,6 +3,7 @@ package workflow
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strconv"
 	"time"
 
@@ -19,8 +20,9 @@ func Propose(ctx context.Context, s *models.Store, now time.Time) (found []model
 	if err != nil {
 		return nil, nil, err
 	}
+	first, p := firstRound(p, children)
 	r := match.Solve(p)
-	for _, pair := range r.Pairs {
+	for _, pair := range append(first, r.Pairs...) {
 		child, tutor := children[pair.Child], number(pair.Tutor)
 		row := models.Pairing{EnrolmentID: child.ID, TutorID: tutor, OrgID: child.OrgID, Score: pair.Score, PairingPrivate: models.PairingPrivate{Why: pair.Why}}
 		if pair.Slot != nil {
@@ -29,6 +31,31 @@ func Propose(ctx context.Context, s *models.Store, now time.Time) (found []model
 		found = append(found, row)
 	}
 	return found, match.Help(p, r), s.Propose(ctx, found, now)
+}
+
+// firstRound is the round of the children alone whom a tutor let down: they have
+// their choice of all tutors. The tutors that they get take no more this time, so
+// that lessons never overlap; rest is the round of everybody else, solved as ever.
+func firstRound(p match.Problem, children map[string]models.Enrolment) (pairs []match.Pair, rest match.Problem) {
+	urgent := p
+	urgent.Children = nil
+	for _, c := range p.Children {
+		if children[c.ID].GoesFirst {
+			urgent.Children = append(urgent.Children, c)
+		}
+	}
+	if len(urgent.Children) == 0 {
+		return nil, p
+	}
+	pairs = match.Solve(urgent).Pairs
+	child, tutor := map[string]bool{}, map[string]bool{}
+	for _, x := range pairs {
+		child[x.Child], tutor[x.Tutor] = true, true
+	}
+	rest = p
+	rest.Children = slices.DeleteFunc(slices.Clone(p.Children), func(c match.Child) bool { return child[c.ID] })
+	rest.Tutors = slices.DeleteFunc(slices.Clone(p.Tutors), func(t match.Tutor) bool { return tutor[t.ID] })
+	return pairs, rest
 }
 
 // problem is the city's round: the children who wait, the tutors who have a seat.

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"xiaoqing/bot/form"
 	"xiaoqing/bot/say"
@@ -163,7 +164,7 @@ func (t *Turn) oneStatus(ctx context.Context, ticket models.Ticket) (string, err
 		return "", err
 	}
 	if v.PersonID == t.By.Person || t.By.Holds(models.Coordinator, org) {
-		return t.statusLine(ctx, r)
+		return t.fullStatus(ctx, r, org)
 	}
 	if four := t.Reading.Fields.Phone; len(four) == 4 && strings.HasSuffix(r.Contact(), four) {
 		return fmt.Sprintf("%s现在是“%s”。", ticket, v.Stage.Chinese()), nil
@@ -237,7 +238,7 @@ func prepareWithdraw(ctx context.Context, t *Turn) (Start, error) {
 	}
 	options := s.Options["ticket"]
 	if len(options) == 0 {
-		return s, models.Refuse(models.NotFound, "您现在没有能取消的报名。已经结对的要退出，请联系协调员。")
+		return s, models.Refuse(models.NotFound, "您现在没有能取消的报名。已经结对的要退出，说“结束”就行。")
 	}
 	if said := t.Reading.Fields.Tickets; len(said) > 0 && s.Answers == nil {
 		return s, models.Refuse(models.Forbidden, "%s不是您的报名，撤不了。", said[0])
@@ -282,4 +283,44 @@ func undoWithdraw(ctx context.Context, t *Turn, last Saved) (say.Reply, error) {
 		return say.Reply{}, err
 	}
 	return say.Text("%s恢复了，排的位置还在。", ticket), nil
+}
+
+// fullStatus adds since when a record stands as it does, whose turn it is and what
+// the speaker may do: 托123 朵朵 上课中（4月8日起）. 轮到：….
+func (t *Turn) fullStatus(ctx context.Context, r models.Record, org models.Org) (string, error) {
+	line, err := t.statusLine(ctx, r)
+	if err != nil {
+		return "", err
+	}
+	v := models.ReviewOf(r)
+	if e, ok := r.(*models.Enrolment); ok && e.PausedUntil != "" {
+		line += "，到" + say.Date(e.PausedUntil)
+	}
+	if v.StageAt != 0 {
+		line += fmt.Sprintf("\n%s起", say.Day(calendar.DayOf(time.UnixMilli(v.StageAt).In(t.Store.Zone)), calendar.DayOf(t.By.Now)))
+	}
+	turn := map[models.Stage]string{models.Applied: org.Name + "审核", models.Returned: "本人补充", models.Eligible: "监护人点同意", models.Waiting: "小青找老师",
+		models.Paired: "老师上第一节课", models.Trial: "家长说说第一节课怎么样", models.Running: "老师上课、报课时", models.Paused: "家长说恢复"}[v.Stage]
+	if turn == "" {
+		return line, nil
+	}
+	line += "\n轮到：" + turn
+	side := models.Deciding
+	if v.PersonID == t.By.Person {
+		side = models.Owner
+	}
+	if verbs := verbsOf(v.Stage, side); len(verbs) > 0 {
+		line += "。" + map[models.Side]string{models.Owner: "您", models.Deciding: "您这边"}[side] + "可以：" + say.List(verbs)
+	}
+	return line, nil
+}
+
+// verbsOf are the words for what a side may do next, as models.Move says.
+func verbsOf(stage models.Stage, side models.Side) (verbs []string) {
+	for _, x := range [][2]string{{"approve", "通过"}, {"return", "退回"}, {"reject", "拒绝"}, {"correct", "改资料"}, {"consent", "点同意"}, {"withdraw", "取消"}, {"pause", "暂停"}, {"resume", "恢复"}, {"repair", "换一位老师"}, {"end", "结束"}, {"revoke", "撤回同意"}} {
+		if stage.May(side, x[0]) {
+			verbs = append(verbs, x[1])
+		}
+	}
+	return verbs
 }

@@ -12,11 +12,11 @@ import (
 // from what they said when they signed up.
 func (t *Turn) enlist(ctx context.Context, g *models.Signup) error {
 	profile, err := t.Store.TutorProfile(ctx, g.PersonID)
-	if err != nil || profile.ID != 0 {
+	if err != nil || profile.Seats > 0 {
 		return err
 	}
-	profile = models.TutorProfile{PersonID: g.PersonID, OrgID: g.OrgID, Seats: 1, Since: t.By.Now.UnixMilli(),
-		TutorProfilePrivate: models.TutorProfilePrivate{Slots: g.Slots, University: g.Unit, Gender: g.Gender}}
+	profile.PersonID, profile.OrgID, profile.Seats, profile.Since = g.PersonID, g.OrgID, 1, t.By.Now.UnixMilli()
+	profile.Slots, profile.University, profile.Gender = g.Slots, g.Unit, g.Gender
 	for _, name := range parse.Subjects(say.List(g.Skills)) {
 		profile.Subjects = append(profile.Subjects, models.TaughtSubject{Name: name})
 	}

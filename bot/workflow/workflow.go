@@ -196,8 +196,8 @@ type Set []Workflow
 
 // All are the workflows of the product.
 func All() Set {
-	return Set{Enrol, Signup, Report, Absent, Leave, Move, Status, Review, Approve, Return, Reject, Transfer, Match, Ask, Discard, Pair, Schedule, Digest, Bind, Grow, Invite, Join,
-		Withdraw, Certify, Collect, Erase, Console, Cases}
+	return Set{Enrol, Signup, Report, Absent, Leave, Move, Profile, Rest, Pause, Resume, Rematch, End, Conduct, Aftercare, Status, Review, Attention, Approve, Return, Reject, Transfer, Match, Ask, Discard, Pair, Schedule, Digest, Bind, Grow, Invite, Join,
+		Withdraw, Revoke, Certify, Collect, Erase, Console, Cases}
 }
 
 // By finds a workflow by its intent or its form's name.

@@ -30,6 +30,7 @@ type Consent struct {
 	Ticket     string // 托123
 	Version    string // of this text, kept with the consent
 	Submission string
+	Revoke     string   // it was agreed to: what follows from taking it back, which posts do=revoke
 	Actions    []Action // 我不是监护人, 不报了
 }
 

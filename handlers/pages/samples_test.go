@@ -32,6 +32,7 @@ func samples() []sample {
 			return p.Calendar(w, Calendar{Frame: frame("订到手机日历"), Feed: "https://xq.example.org.cn/qing/calendar/awASgICAgIAB8-C1ozN9m2Q1XyZ0aBcDeFgHi.ics", Until: "7月31日"})
 		}},
 		{"consent", func(p *Pages, w io.Writer) error { return p.Consent(w, sampleConsent()) }},
+		{"conduct", func(p *Pages, w io.Writer) error { return p.Conduct(w, sampleConduct()) }},
 		{"certificate", func(p *Pages, w io.Writer) error {
 			return p.Certificate(w, Certificate{Frame: frame("志愿服务证明"), Serial: "XQ-2022-000123-K", State: "已签发", Good: true, Says: "打印出来，请签发单位在右下角盖章。",
 				Picture: "/poster/enrol/qr.png", SavePicture: "/poster/enrol/qr.png", SavePDF: "/poster/enrol/qr.png", Check: "https://example.cn/qing/verify/ABCDEFGHJKLMNPQR",
@@ -134,6 +135,11 @@ func sampleDone() Done {
 func sampleConsent() Consent {
 	return Consent{Frame: frame("请监护人确认"), Child: "朵朵，三年级", By: "许静替您报的名", Ticket: "托123", Version: "2022-04", Submission: "s3",
 		Actions: []Action{{Label: "我不是监护人", URL: "/c"}, {Label: "不报了", Do: "cancel"}}}
+}
+
+func sampleConduct() Conduct {
+	return Conduct{Frame: frame("老师守则"), Version: "2022-04", Submission: "s6", Child: "托123", Lines: []string{"不和孩子、家长私下加微信、留电话，有事让小青带话。", "不收钱、不收礼，也不推销、不拉人。",
+		"上课时请一位大人在孩子旁边，大人不在就先不上。", "双方商量好才开摄像头，不录音录像、不截图。", "孩子的事不往外说，不发朋友圈。", "觉得孩子不对劲，或者自己遇到难处，马上告诉小青。"}}
 }
 
 func sampleReview() Review {
