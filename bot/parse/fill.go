@@ -6,7 +6,7 @@ var fills = map[string]func(*message, *Fields){
 	"leave": fillLeave, "chain": fillChain, "claim": fillTickets, "done": fillTickets, "approve": fillTickets, "reject": fillTickets,
 	"return": fillTickets, "cancel": fillTickets, "transfer": fillTransfer, "check_in": fillSite, "check_out": fillSite, "pair": fillPair,
 	"schedule": fillSchedule, "move": fillMove, "correct": fillCorrect, "no_show": fillNoShow, "status": fillStatus, "digest": fillDigest,
-	"certificate": fillCertificate, "bind": fillBind, "mobilise": fillMobilise, "invite": fillInvite, "grow": fillGrow,
+	"certificate": fillCertificate, "bind": fillBind, "mobilise": fillMobilise, "invite": fillInvite, "grow": fillGrow, "enter": fillEntered, "relay": fillRelay, "day_off": fillDayOff,
 }
 
 // missing lists what is still to ask for, in asking order.
