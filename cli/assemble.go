@@ -14,6 +14,7 @@ import (
 	"xiaoqing/bot/channel/simulator"
 	"xiaoqing/bot/channel/web"
 	"xiaoqing/bot/channel/wecom"
+	"xiaoqing/bot/say"
 	"xiaoqing/bot/workflow"
 	"xiaoqing/config"
 	"xiaoqing/handlers"
@@ -50,7 +51,13 @@ func (sh *shell) assemble(c config.Config, s *models.Store) (*app, error) {
 		return nil, err
 	}
 	a.outbox = jobs.NewOutbox(jobs.Outbox{Store: s, Channels: channels, Clock: a.clock, Log: a.log})
-	tools := jobs.Tools{Store: s, Wall: time.Now, Log: a.log, Drain: a.outbox.Drain, Unfinished: a.bot.Remind, Chase: workflow.Chase, Watch: workflow.WatchLessons, Confirm: workflow.Weekly,
+	tools := jobs.Tools{Store: s, Wall: time.Now, Log: a.log, Drain: a.outbox.Drain, Unfinished: a.bot.Remind, Chase: workflow.Chase, Watch: workflow.WatchLessons, Confirm: workflow.Weekly, Unasked: workflow.TellUnasked,
+		Coming: func(ctx context.Context, tx *models.Store, l models.Lesson, at time.Time) (int64, say.Reply, say.Reply, error) {
+			return workflow.Coming(ctx, tx, links, l, at)
+		},
+		Evening: func(ctx context.Context, tx *models.Store, at time.Time) (int, error) {
+			return workflow.Evening(ctx, tx, links, at)
+		},
 		Match: func(ctx context.Context, tx *models.Store, at time.Time) (int, error) {
 			return workflow.Nightly(ctx, tx, links, at)
 		},

@@ -14,8 +14,9 @@ const (
 	night   calendar.Clock = 23 * 60
 )
 
-// reminders go every five minutes to the one person whose turn it is: a tutor
-// before a lesson and after one that is not reported, a coordinator whose queue
+// reminders go every five minutes to the one person whose turn it is: both sides the
+// evening before a lesson and half an hour before, a tutor after one that is not
+// reported, a coordinator whose queue
 // has waited a day, whoever left a dialog open. Each is a letter whose key makes
 // it happen once, and which is dropped when it comes too late.
 func reminders(t Tools) Job {
@@ -32,16 +33,19 @@ func (j reminder) do(ctx context.Context, r Run) (count int, err error) {
 		return 0, err
 	}
 	lessons, err1 := j.lessons(ctx, since, r.At)
+	evening, err6 := j.evening(ctx, since, r.At)
 	absences, err0 := j.absences(ctx, r)
-	lessons, err1 = lessons+absences, errors.Join(err0, err1)
+	lessons, err1 = lessons+evening+absences, errors.Join(err0, err1, err6)
 	if clock := calendar.ClockOf(r.At); clock < morning || clock >= night {
 		return lessons, err1
 	}
+	// Before what takes the day of a parent by itself: a dialog that was left alone.
+	hearings, err5 := j.hearings(ctx, r)
+	unasked, err7 := j.Unasked(ctx, j.Store, r.At)
 	queues, err2 := j.queues(ctx, r.At)
 	dialogs, err3 := j.dialogs(ctx, r.At)
 	offers, err4 := j.offers(ctx, r)
-	hearings, err5 := j.hearings(ctx, r)
-	return lessons + queues + dialogs + offers + hearings, errors.Join(err1, err2, err3, err4, err5)
+	return lessons + queues + dialogs + offers + hearings + unasked, errors.Join(err1, err2, err3, err4, err5, err7)
 }
 
 // since is when reminders were last looked for, so that they are not all written

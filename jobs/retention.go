@@ -49,6 +49,11 @@ func (j retainer) do(ctx context.Context, r Run) (int, error) {
 	if err != nil {
 		return bodies + runs + chains, err
 	}
+	unasked, err := j.untilNone(func() (int64, error) { return j.Store.ForgetUnasked(ctx, before, purgeBatch) })
+	if err != nil {
+		return bodies + runs + chains + unasked, err
+	}
+	chains += unasked
 	ended, err := j.untilNone(func() (int64, error) {
 		n, err := j.Store.ForgetEnded(ctx, before, purgeBatch)
 		return int64(n), err

@@ -43,9 +43,17 @@ func saveAbsent(ctx context.Context, t *Turn, a form.Answers) (say.Reply, error)
 	if err != nil {
 		return say.Reply{}, err
 	}
+	e, err := t.Store.Enrolment(ctx, l.EnrolmentID)
+	if err != nil {
+		return say.Reply{}, err
+	}
 	missing := "tutor"
-	if t.By.Person == l.TutorID {
+	switch t.By.Person {
+	case l.TutorID:
 		missing = "child"
+	case e.PersonID:
+	default:
+		return say.Reply{}, models.Refuse(models.Forbidden, "%s不是您的课。", l.Ticket())
 	}
 	absence, fresh, err := t.Store.Miss(ctx, t.By, l, missing)
 	if err != nil {

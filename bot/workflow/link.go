@@ -28,6 +28,8 @@ const (
 	ToConsole     Destination = 'o' // the coordinators' pages
 	ToCalendar    Destination = 'k' // one's own lessons, for a phone's calendar
 	ToCertificate Destination = 'z' // one's own 志愿服务证明: look, download
+	ToClass       Destination = 'p' // 上课页: a child's next lessons, for whoever sits beside
+	ToSheet       Destination = 't' // a tutor's sheet of lessons: upload, look, report
 )
 
 // Linker makes and reads the links that messages carry.
