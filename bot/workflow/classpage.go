@@ -3,6 +3,7 @@ package workflow
 import (
 	"context"
 	"fmt"
+	"time"
 
 	"xiaoqing/bot/form"
 	"xiaoqing/bot/say"
@@ -29,7 +30,7 @@ func saveClassPage(ctx context.Context, t *Turn, _ form.Answers) (r say.Reply, e
 		if e.PersonID != t.By.Person {
 			continue
 		}
-		link := classPage(t.Store, t.Links, e, t.By)
+		link := ClassLink(t.Store, t.Links, e, t.By.Now)
 		if len(ps) > 1 {
 			link.Label = fmt.Sprintf("%s（%s）的上课页", e.Child, e.Ticket())
 		}
@@ -52,9 +53,9 @@ func AbsentOnPage() Workflow {
 
 // Late says how long ago a lesson began, in whole minutes, and whether the other side
 // can be missed on a page: from minute 5 until it is over.
-func Late(s *models.Store, l models.Lesson, at models.Actor) (minutes int, missed bool) {
-	minutes = int(at.Now.Sub(l.Begins(s.Zone)).Minutes())
-	return minutes, minutes >= lateFrom && at.Now.Before(l.Ends(s.Zone)) && !l.Given && !l.Dropped
+func Late(s *models.Store, l models.Lesson, now time.Time) (minutes int, missed bool) {
+	minutes = int(now.Sub(l.Begins(s.Zone)).Minutes())
+	return minutes, minutes >= lateFrom && now.Before(l.Ends(s.Zone)) && !l.Given && !l.Dropped
 }
 
 // lateFrom is the minute from which someone who is not there is late.

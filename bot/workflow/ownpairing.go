@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"xiaoqing/bot/form"
 	"xiaoqing/bot/say"
@@ -151,8 +152,8 @@ func sides(p models.Pairing, e models.Enrolment, next models.Lesson) []int64 {
 	return all
 }
 
-// classPage is the page for whoever sits beside a child in a lesson: without login,
+// ClassLink leads to the page for whoever sits beside a child in a lesson: without login,
 // without names, to be handed on. Through a season it is the same.
-func classPage(tx *models.Store, links Linker, e models.Enrolment, at models.Actor) say.Link {
-	return say.Link{Label: "上课页", URL: links.Personal(Link{To: ToClass, ID: e.ID, Person: e.PersonID, Expires: tx.TimetableEnd(at.Now).At(24*60, tx.Zone)})}
+func ClassLink(tx *models.Store, links Linker, e models.Enrolment, now time.Time) say.Link {
+	return say.Link{Label: "上课页", URL: links.Personal(Link{To: ToClass, ID: e.ID, Person: e.PersonID, Expires: tx.TimetableEnd(now).At(24*60, tx.Zone)})}
 }

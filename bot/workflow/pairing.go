@@ -79,7 +79,9 @@ func savePair(ctx context.Context, t *Turn, a form.Answers) (say.Reply, error) {
 	}
 	t.Did.Tickets = []string{ticket.String()}
 	name := surname(person.Name) + "老师"
-	if err := t.tell(ctx, e.PersonID, "pairing", fmt.Sprintf("pair:%d:guardian", p.ID), say.Text("%s和%s结对了。几点上课，排好就告诉您。", e.Ticket(), name)); err != nil {
+	guardian := say.Text("%s和%s结对了。几点上课，排好就告诉您。上课页可以转给陪孩子的人，不用登录。", e.Ticket(), name)
+	guardian.Links = append(guardian.Links, ClassLink(t.Store, t.Links, e, t.By.Now))
+	if err := t.tell(ctx, e.PersonID, "pairing", fmt.Sprintf("pair:%d:guardian", p.ID), guardian); err != nil {
 		return say.Reply{}, err
 	}
 	if err := t.tell(ctx, tutor, "pairing", fmt.Sprintf("pair:%d:tutor", p.ID), say.Text("你和%s（%s，%s）结对了。上课时间排好就告诉你。", e.Child, say.Grade(e.Grade), orAny(e.Subjects))); err != nil {

@@ -22,7 +22,7 @@ func Coming(ctx context.Context, tx *models.Store, links Linker, l models.Lesson
 	}
 	toTutor = withMeeting(say.Text("%s的课快到了：%s %s，%s课时（%s）。辛苦啦！", e.Child, say.Date(l.Day), l.Start, l.Periods, l.Ticket()), p.Meeting, "")
 	toParent = withMeeting(say.Text("%s的课快到了：今天%s，%s（%s）。", e.Child, l.Start, teacher(tutor), l.Ticket()), p.Meeting, "")
-	toParent.Links = append(toParent.Links, classPage(tx, links, e, models.Actor{Now: now}))
+	toParent.Links = append(toParent.Links, ClassLink(tx, links, e, now))
 	toParent.Hint = "谁陪孩子上课，把上课页转给谁就行。"
 	return e.PersonID, toTutor, toParent, nil
 }
@@ -101,7 +101,7 @@ func addEvening(ctx context.Context, tx *models.Store, links Linker, all map[int
 		}
 		if person == e.PersonID {
 			v.parent = true
-			page := classPage(tx, links, e, models.Actor{Now: now})
+			page := ClassLink(tx, links, e, now)
 			if !slices.ContainsFunc(v.pages, func(x say.Link) bool { return x.URL == page.URL }) {
 				v.pages = append(v.pages, page)
 			}
