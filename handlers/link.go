@@ -47,6 +47,8 @@ func (h *Handlers) link(c *gin.Context) error {
 		return h.certificate(c, l)
 	case workflow.ToClass:
 		return h.class(c, l, "")
+	case workflow.ToSheet:
+		return h.lessonSheet(c, l)
 	}
 	return h.record(c, l)
 }
@@ -59,6 +61,9 @@ func (h *Handlers) submitLink(c *gin.Context) error {
 	}
 	if l.To == workflow.ToCalendar || l.To == workflow.ToCertificate { // pages to read, nothing to send
 		return &models.Error{Kind: models.NotFound}
+	}
+	if l.To == workflow.ToSheet {
+		return h.takeSheet(c, l)
 	}
 	values, err := posted(c)
 	if err != nil {

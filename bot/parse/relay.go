@@ -12,7 +12,7 @@ func (m *message) isRelay() bool {
 	if m.answered() {
 		return true
 	}
-	return !m.has(tMedicine|tSign) && !m.isLeave() && !m.isMove() && !m.isNoShow() && !m.isConcern()
+	return !(m.has(tCloud) && m.has(tSign)) && !m.isLeave() && !m.isMove() && !m.isNoShow() && !m.isConcern()
 }
 
 // answered: 回一句, the button under what was passed on.

@@ -60,16 +60,3 @@ func Late(s *models.Store, l models.Lesson, now time.Time) (minutes int, missed 
 
 // lateFrom is the minute from which someone who is not there is late.
 const lateFrom = 5
-
-// ReportSheet (一张表报很多节): a tutor gets the page that takes a sheet of lessons.
-var ReportSheet = Workflow{
-	Intent: "report_sheet", Words: "一次报很多节课，说“用表格报课时”", For: []models.Role{models.Tutor}, Direct: true,
-	Form: form.Form{Name: "report_sheet", Title: "用表格报课时"},
-	Save: saveReportSheet,
-}
-
-func saveReportSheet(_ context.Context, t *Turn, _ form.Answers) (say.Reply, error) {
-	l := Link{To: ToSheet, Person: t.By.Person, Expires: t.By.Now.AddDate(0, 0, 7)}
-	return say.Reply{Text: "在这一页下载表、填好再传上来，先看对不对，再一起报。链接7天有效，只给你自己用。",
-		Links: []say.Link{{Label: "用表格报课时", URL: t.Links.Personal(l)}}}, nil
-}
