@@ -59,6 +59,7 @@ func (h *Handlers) classLessons(ctx context.Context, v *pages.Class, p models.Pa
 			continue
 		}
 		if len(v.Lessons) == 0 {
+			v.Begun = !l.Begins(h.Store.Zone).After(now)
 			if err := h.missing(ctx, v, l, now); err != nil {
 				return err
 			}
@@ -126,7 +127,12 @@ func (h *Handlers) missChild(c *gin.Context, l workflow.Link, values map[string]
 	if err != nil {
 		return err
 	}
-	return h.done(c, workflow.Absent.Form, nil, reply, lesson.Ticket(), "")
+	v := pages.Done{Frame: h.frame("孩子没来"), Ticket: lesson.Ticket().String(), Says: reply.Text}
+	for _, x := range reply.Links {
+		v.Actions = append(v.Actions, pages.Action{Label: x.Label, URL: x.URL})
+	}
+	v.Actions = append(v.Actions, pages.Action{Label: "回到这节课", URL: "/l/" + c.Param("token")})
+	return h.draw(c, func(w http.ResponseWriter) error { return h.pages.Done(w, v) })
 }
 
 // miss says that the other side of a lesson is not there, from minute 5.
@@ -140,37 +146,35 @@ func (h *Handlers) miss(c *gin.Context, person int64, l models.Lesson, key strin
 	case !late:
 		return say.Reply{}, models.Refuse(models.Conflict, "这节课已经结束了。有情况要说，跟小青说一声。")
 	}
-	reply, _, err := h.Bot.Submit(c.Request.Context(), bot.Page{Workflow: workflow.AbsentOnPage(), Person: person, Key: key,
+	reply, _, err := h.Bot.Submit(c.Request.Context(), bot.Page{Workflow: workflow.AbsentOnPage(), Person: person, Key: "absent:" + key,
 		Answers: form.Answers{}.Set("lesson", l.Ticket().String())})
 	return reply, err
 }
 
-// aroundLesson is what a tutor's page of a lesson offers besides the report: the way
-// into the meeting until it is over, and 孩子没来 from minute 5 with how long they have
-// waited.
-func (h *Handlers) aroundLesson(ctx context.Context, l models.Lesson, says string) (string, []pages.Action, error) {
-	actions := []pages.Action{{Label: "这节课没上", Do: "drop"}}
+// aroundLesson adds to a tutor's page of a lesson, until it is over, the way into the
+// meeting and, from minute 5, 孩子没来 with how long they have waited.
+func (h *Handlers) aroundLesson(ctx context.Context, l models.Lesson, v *pages.Form) error {
 	now := h.Clock.Now()
-	if l.Given || l.Dropped || !now.Before(l.Ends(h.Store.Zone)) || l.PairingID == 0 {
-		return says, actions, nil
+	if l.Given || l.Dropped || !now.Before(l.Ends(h.Store.Zone)) {
+		return nil
 	}
 	p, err := h.Store.Pairing(ctx, l.PairingID)
 	if err != nil {
-		return says, actions, err
+		return err
 	}
 	if m := p.Meeting; m != nil {
 		if m.Number != "" {
-			says = strings.TrimSpace(says + "\n会议号" + m.Number + orNothing("，密码", m.Code))
+			v.Says = strings.TrimSpace(v.Says + "\n会议号" + m.Number + orNothing("，密码", m.Code))
 		}
 		if parse.MeetingLink(m.Link) {
-			actions = append([]pages.Action{{Label: "进会议", URL: m.Link}}, actions...)
+			v.Lesson.URL, v.Lesson.Label = m.Link, "进会议"
 		}
 	}
-	if minutes, late := workflow.Late(h.Store, l, now); late {
-		says = strings.TrimSpace(fmt.Sprintf("%s\n已经等了%d分钟。孩子还没来，点最下面的“孩子没来”，马上去问家长。", says, minutes))
-		actions = append([]pages.Action{{Label: "孩子没来", Do: "absent"}}, actions...)
+	minutes, late := workflow.Late(h.Store, l, now)
+	if late {
+		v.Late, v.Lesson.Do = minutes, "absent"
 	}
-	return says, actions, nil
+	return nil
 }
 
 // orNothing is lead with text behind it, "" when there is no text.

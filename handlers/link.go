@@ -198,12 +198,12 @@ func (h *Handlers) drawLesson(c *gin.Context, l models.Lesson, values map[string
 		}
 		fields = append(fields, f)
 	}
-	says, actions, err := h.aroundLesson(c.Request.Context(), l, says)
-	if err != nil {
+	v := pages.Form{Frame: h.frame(workflow.Report.Form.Title), Lead: fmt.Sprintf("%s · %s · %s", l.Ticket(), e.Child, say.Day(l.Day, calendar.DayOf(h.Clock.Now()))),
+		Says: says, Submission: submission, Fields: fields, Submit: "确认上报", Actions: []pages.Action{{Label: "这节课没上", Do: "drop"}}}
+	if err := h.aroundLesson(c.Request.Context(), l, &v); err != nil {
 		return err
 	}
-	return h.answerForm(c, pages.Form{Frame: h.frame(workflow.Report.Form.Title), Lead: fmt.Sprintf("%s · %s · %s", l.Ticket(), e.Child, say.Day(l.Day, calendar.DayOf(h.Clock.Now()))),
-		Says: says, Submission: submission, Fields: fields, Submit: "确认上报", Actions: actions}, wrong)
+	return h.answerForm(c, v, wrong)
 }
 
 func (h *Handlers) dropLesson(c *gin.Context, l workflow.Link) error {

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"strconv"
-	"strings"
 
 	"xiaoqing/bot/form"
 	"xiaoqing/bot/say"
@@ -52,10 +51,7 @@ func prepareEnter(ctx context.Context, t *Turn) (s Start, err error) {
 	if err != nil {
 		return s, err
 	}
-	var options []form.Option
-	for _, p := range people {
-		options = append(options, form.Option{Value: strconv.FormatInt(p.ID, 10), Label: tutorLabel(p, people)})
-	}
+	options := tutorOptions(people)
 	s.Options = map[string][]form.Option{"tutor": options}
 	if len(options) == 1 {
 		s.Answers = s.Answers.Set("tutor", options[0].Value)
@@ -73,19 +69,6 @@ func (t *Turn) tutorOf(ctx context.Context, ticket models.Ticket) ([]models.Pers
 	}
 	tutor, err := t.Store.Person(ctx, p.TutorID)
 	return []models.Person{tutor}, err
-}
-
-func (t *Turn) tutorsNamed(ctx context.Context, name string) (named []models.Person, err error) {
-	all, err := t.Store.TutorsIn(ctx, t.By.Orgs(models.Coordinator))
-	for _, p := range all {
-		if p.Name != "" && strings.HasPrefix(p.Name, name) {
-			named = append(named, p)
-		}
-	}
-	if err == nil && len(named) == 0 {
-		err = models.Refuse(models.NotFound, "您管的范围里没有姓名是“%s”开头的老师。请核对一下，或写全名。", name)
-	}
-	return named, err
 }
 
 func saveEnter(ctx context.Context, t *Turn, a form.Answers) (say.Reply, error) {

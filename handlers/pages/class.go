@@ -8,6 +8,7 @@ type Class struct {
 	Frame
 	Says       string        // what came of the button, "" before
 	Lessons    []ClassLesson // the next ones, the first of which may be going on
+	Begun      bool          // the first of them is going on
 	Link       string        // into the meeting, "" when there is none
 	Number     string        // 会议号
 	Code       string        // 密码
