@@ -16,7 +16,7 @@ var everyFeast = []string{"节假日", "法定假日", "法定节日", "放假�
 // isDayOff: no lessons on some days that have nothing to do with someone who cannot
 // come: 清明不上课, 五一期间停课, 节假日都不上课, 4月5日不上.
 func (m *message) isDayOff() bool {
-	if !m.short(40) || m.has(tQuestion|tCloud|tSign) || m.said("请假", "来不了", "发烧", "生病", "网课", "学校停课", "学校放假") {
+	if !m.short(40) || m.has(tQuestion|tCloud|tSign) || !m.said("不上", "不用上", "不要上", "停", "别", "不排", "不安排", "取消", "休", "放假", "暂停", "照", "也上课", "还上课", "正常上") || m.said("请假", "来不了", "发烧", "生病", "网课", "学校", "小区", "公司", "单位", "不上班", "不上学") {
 		return false
 	}
 	if _, _, call := m.callAt(); call {

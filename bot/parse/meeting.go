@@ -91,10 +91,11 @@ func meetingNumber(t *script.Text) string {
 			}
 			j++
 		}
-		_, phone := mobileAt(t, i)
-		shaped := groups == 3 && digits >= 9 && t.At(i+3) == '-'
-		if digits >= 9 && digits <= 11 && (shaped && phone == 0 || cued(t, i, numberCues)) {
-			return t.Said(i, j)
+		if digits >= 9 && digits <= 11 {
+			_, phone := mobileAt(t, i)
+			if groups == 3 && t.At(i+3) == '-' && phone == 0 || cued(t, i, numberCues) {
+				return t.Said(i, j)
+			}
 		}
 		i = j
 	}
