@@ -155,7 +155,7 @@ func (h *Handlers) miss(c *gin.Context, person int64, l models.Lesson, key strin
 // meeting and, from minute 5, 孩子没来 with how long they have waited.
 func (h *Handlers) aroundLesson(ctx context.Context, l models.Lesson, v *pages.Form) error {
 	now := h.Clock.Now()
-	if l.Given || l.Dropped || !now.Before(l.Ends(h.Store.Zone)) {
+	if l.Given || l.Dropped || l.PairingID == 0 || !now.Before(l.Ends(h.Store.Zone)) {
 		return nil
 	}
 	p, err := h.Store.Pairing(ctx, l.PairingID)

@@ -80,6 +80,9 @@ func (s *Store) forget(ctx context.Context, r Record) error {
 		x.SignupPrivate = SignupPrivate{}
 	case *Enrolment:
 		x.EnrolmentPrivate = EnrolmentPrivate{}
+		if err := s.db(ctx).Model(&Pairing{}).Where("enrolment_id = ? AND active = ?", x.ID, false).Update("sealed", []byte{}).Error; err != nil {
+			return err // why, and into which meeting
+		}
 	}
 	v := r.review()
 	v.NameKey, v.PhoneKey, v.Forgotten = "", "", true

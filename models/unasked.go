@@ -132,13 +132,11 @@ func (s *Store) TellUnaskedTo(ctx context.Context, person int64, now time.Time, 
 		var bodies []json.RawMessage
 		for i := range waiting {
 			bodies = append(bodies, waiting[i].Body)
-			if e := time.UnixMilli(waiting[i].Expires); waiting[i].Expires > 0 && (n.Expires.IsZero() || e.After(n.Expires)) {
-				n.Expires = e
-			}
 			if err := tx.hear(ctx, waiting[i], now); err != nil {
 				return err
 			}
 		}
+		n.Expires = lastExpiry(waiting)
 		if n.Body, err = join(bodies); err != nil {
 			return err
 		}
@@ -146,6 +144,19 @@ func (s *Store) TellUnaskedTo(ctx context.Context, person int64, now time.Time, 
 		return tx.Tell(ctx, person, n)
 	})
 	return told, err
+}
+
+// lastExpiry is until when any of them is of use, zero for ever.
+func lastExpiry(us []Unasked) (last time.Time) {
+	for _, u := range us {
+		if u.Expires == 0 {
+			return time.Time{}
+		}
+		if e := time.UnixMilli(u.Expires); e.After(last) {
+			last = e
+		}
+	}
+	return last
 }
 
 // hear keeps that something was told today; its words are in the letter now.

@@ -32,8 +32,10 @@ func lessonOf(ctx context.Context, tx *models.Store, l models.Lesson) (e models.
 	if e, err = tx.Enrolment(ctx, l.EnrolmentID); err != nil {
 		return e, p, tutor, err
 	}
-	if p, err = tx.Pairing(ctx, l.PairingID); err != nil {
-		return e, p, tutor, err
+	if l.PairingID != 0 {
+		if p, err = tx.Pairing(ctx, l.PairingID); err != nil {
+			return e, p, tutor, err
+		}
 	}
 	tutor, err = tx.Person(ctx, l.TutorID)
 	return e, p, tutor, err
