@@ -102,7 +102,7 @@ func (h *hearing) read(ctx context.Context) error {
 		h.turn.Reading = r
 		return nil
 	}
-	h.turn.Reading = parse.Read(h.m.Text, c)
+	h.turn.Reading = workflow.Invited(parse.Read(h.m.Text, c))
 	slips(h.m.Text, &h.turn.Reading.Fields)
 	return h.proposed(ctx)
 }

@@ -15,7 +15,7 @@ func TestInAPhonesBrowser(t *testing.T) {
 		name string
 		walk func(h *house, open func() *phone)
 	}{
-		{"a nurse at the poster", nurse}, {"by number", byNumber}, {"forms", forms}, {"review", reviewing}, {"proposals", proposing}, {"lesson", tapLesson}, {"consent", tapConsent}, {"profile", changeProfile}, {"simulator", simulate},
+		{"a nurse at the poster", nurse}, {"by number", byNumber}, {"forms", forms}, {"review", reviewing}, {"proposals", proposing}, {"lesson", tapLesson}, {"beside the child", beside}, {"consent", tapConsent}, {"profile", changeProfile}, {"simulator", simulate},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			eachShop(t, func(h *house) {

@@ -13,6 +13,7 @@ import (
 	ics "github.com/arran4/golang-ical"
 	"github.com/gin-gonic/gin"
 
+	"xiaoqing/bot/parse"
 	"xiaoqing/bot/say"
 	"xiaoqing/bot/workflow"
 	"xiaoqing/handlers/pages"
@@ -97,7 +98,17 @@ func (h *Handlers) addLesson(e *ics.VEvent, l models.Appointment) {
 	}
 	e.SetStatus(ics.ObjectStatusConfirmed)
 	e.SetSummary(title)
-	e.SetDescription("请假、改时间，跟小青说一声，这里会跟着变。")
+	text := "请假、改时间，跟小青说一声，这里会跟着变。"
+	if m := l.Meeting; m != nil {
+		if m.Number != "" {
+			text = "会议号" + m.Number + orNothing("，密码", m.Code) + "。\n" + text
+		}
+		if parse.MeetingLink(m.Link) {
+			text = "进会议：" + m.Link + "\n" + text
+			e.SetURL(m.Link)
+		}
+	}
+	e.SetDescription(text)
 	alarm := e.AddAlarm()
 	alarm.SetAction(ics.ActionDisplay)
 	alarm.SetTrigger("-PT30M")

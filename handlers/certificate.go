@@ -83,6 +83,9 @@ func (h *Handlers) certificateFile(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
+	if l.To == workflow.ToSheet && c.Param("file") == blankSheet {
+		return h.sheetToFill(c, l)
+	}
 	kind := map[string]string{"certificate.png": "image/png", "certificate.pdf": "application/pdf"}[c.Param("file")]
 	if l.To != workflow.ToCertificate || kind == "" {
 		return &models.Error{Kind: models.NotFound}

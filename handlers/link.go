@@ -49,6 +49,10 @@ func (h *Handlers) link(c *gin.Context) error {
 		return h.profile(c, l)
 	case workflow.ToConduct:
 		return h.conduct(c, l)
+	case workflow.ToClass:
+		return h.class(c, l, "")
+	case workflow.ToSheet:
+		return h.lessonSheet(c, l)
 	}
 	return h.record(c, l)
 }
@@ -62,6 +66,9 @@ func (h *Handlers) submitLink(c *gin.Context) error {
 	if l.To == workflow.ToCalendar || l.To == workflow.ToCertificate { // pages to read, nothing to send
 		return &models.Error{Kind: models.NotFound}
 	}
+	if l.To == workflow.ToSheet {
+		return h.takeSheet(c, l)
+	}
 	values, err := posted(c)
 	if err != nil {
 		return err
@@ -73,6 +80,10 @@ func (h *Handlers) submitLink(c *gin.Context) error {
 		return h.saveProfile(c, l, values)
 	case l.To == workflow.ToConduct:
 		return h.agreeConduct(c, l, values)
+	case l.To == workflow.ToClass:
+		return h.missTutor(c, l, values)
+	case l.To == workflow.ToLesson && values["do"] == "absent":
+		return h.missChild(c, l, values)
 	case l.To == workflow.ToLesson && values["do"] == "drop":
 		return h.dropLesson(c, l)
 	case l.To == workflow.ToLesson:
@@ -107,7 +118,11 @@ func (h *Handlers) record(c *gin.Context, l workflow.Link) error {
 	}
 	v := models.ReviewOf(r)
 	if v.Stage != models.Applied && v.Stage != models.Returned {
-		return h.done(c, w.Form, a, say.Text("现在是“%s”。要改资料，跟小青说一声，或者联系协调员。", v.Stage.Chinese()), ticket, "")
+		reply := say.Text("现在是“%s”。要改资料，跟小青说一声，或者联系协调员。", v.Stage.Chinese())
+		if e, ok := r.(*models.Enrolment); ok && v.Stage.HasTutor() && v.PersonID == l.Person {
+			reply.Links = append(reply.Links, workflow.ClassLink(h.Store, h.Bot.Links, *e, h.Clock.Now()))
+		}
+		return h.done(c, w.Form, a, reply, ticket, "")
 	}
 	says := "现在是“" + v.Stage.Chinese() + "”，下面的都可以改。"
 	if reason := models.RemarkOf(r).Reason; v.Stage == models.Returned {
@@ -191,8 +206,12 @@ func (h *Handlers) drawLesson(c *gin.Context, l models.Lesson, values map[string
 		}
 		fields = append(fields, f)
 	}
-	return h.answerForm(c, pages.Form{Frame: h.frame(workflow.Report.Form.Title), Lead: fmt.Sprintf("%s · %s · %s", l.Ticket(), e.Child, say.Day(l.Day, calendar.DayOf(h.Clock.Now()))),
-		Says: says, Submission: submission, Fields: fields, Submit: "确认上报", Actions: []pages.Action{{Label: "这节课没上", Do: "drop"}}}, wrong)
+	v := pages.Form{Frame: h.frame(workflow.Report.Form.Title), Lead: fmt.Sprintf("%s · %s · %s", l.Ticket(), e.Child, say.Day(l.Day, calendar.DayOf(h.Clock.Now()))),
+		Says: says, Submission: submission, Fields: fields, Submit: "确认上报", Actions: []pages.Action{{Label: "这节课没上", Do: "drop"}}}
+	if err := h.aroundLesson(c.Request.Context(), l, &v); err != nil {
+		return err
+	}
+	return h.answerForm(c, v, wrong)
 }
 
 func (h *Handlers) dropLesson(c *gin.Context, l workflow.Link) error {

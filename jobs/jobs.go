@@ -77,6 +77,11 @@ type Tools struct {
 	Drain func(ctx context.Context) error
 	// LessonLink is the personal link on which a lesson's tutor reports it.
 	LessonLink func(l models.Lesson, expires time.Time) string
+	// Coming is what both sides are told half an hour before a lesson.
+	Coming func(ctx context.Context, tx *models.Store, l models.Lesson, at time.Time) (guardian int64, tutor, parent say.Reply, err error)
+	// Evening tells everyone tomorrow's lessons; Unasked writes the one letter a day to
+	// each parent for whom something waits.
+	Evening, Unasked func(ctx context.Context, tx *models.Store, at time.Time) (int, error)
 	// Match solves a round of pairing and tells the coordinators; Chase goes after
 	// those who were asked and have not answered; Watch after lessons whose other side
 	// is not there; Confirm asks guardians about the week's lessons, Follow how lessons

@@ -14,8 +14,9 @@ const (
 	night   calendar.Clock = 23 * 60
 )
 
-// reminders go every five minutes to the one person whose turn it is: a tutor
-// before a lesson and after one that is not reported, a coordinator whose queue
+// reminders go every five minutes to the one person whose turn it is: both sides the
+// evening before a lesson and half an hour before, a tutor after one that is not
+// reported, a coordinator whose queue
 // has waited a day, whoever left a dialog open. Each is a letter whose key makes
 // it happen once, and which is dropped when it comes too late.
 func reminders(t Tools) Job {
@@ -31,18 +32,28 @@ func (j reminder) do(ctx context.Context, r Run) (count int, err error) {
 	if err != nil {
 		return 0, err
 	}
-	lessons, err1 := j.lessons(ctx, since, r.At)
-	absences, err0 := j.absences(ctx, r)
-	lessons, err1 = lessons+absences, errors.Join(err0, err1)
-	if clock := calendar.ClockOf(r.At); clock < morning || clock >= night {
-		return lessons, err1
+	parts := []func() (int, error){
+		func() (int, error) { return j.lessons(ctx, since, r.At) },
+		func() (int, error) { return j.evening(ctx, since, r.At) },
+		func() (int, error) { return j.absences(ctx, r) },
 	}
-	queues, err2 := j.queues(ctx, r.At)
-	dialogs, err3 := j.dialogs(ctx, r.At)
-	offers, err4 := j.offers(ctx, r)
-	hearings, err5 := j.hearings(ctx, r)
-	climbs, err6 := j.climbs(ctx, r.At)
-	return lessons + queues + dialogs + offers + hearings + climbs, errors.Join(err1, err2, err3, err4, err5, err6)
+	if clock := calendar.ClockOf(r.At); clock >= morning && clock < night {
+		parts = append(parts,
+			// Before what takes the day of a parent by itself: a dialog that was left alone.
+			func() (int, error) { return j.hearings(ctx, r) },
+			func() (int, error) { return j.Unasked(ctx, j.Store, r.At) },
+			func() (int, error) { return j.queues(ctx, r.At) },
+			func() (int, error) { return j.dialogs(ctx, r.At) },
+			func() (int, error) { return j.offers(ctx, r) },
+			func() (int, error) { return j.climbs(ctx, r.At) })
+	}
+	var errs []error
+	for _, part := range parts {
+		n, err := part()
+		count += n
+		errs = append(errs, err)
+	}
+	return count, errors.Join(errs...)
 }
 
 // since is when reminders were last looked for, so that they are not all written

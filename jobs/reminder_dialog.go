@@ -1,15 +1,15 @@
 package jobs
 
 import (
+	"cmp"
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"time"
 
 	"xiaoqing/bot/say"
 	"xiaoqing/models"
-	"xiaoqing/models/post"
+	"xiaoqing/models/calendar"
 )
 
 const (
@@ -24,7 +24,7 @@ const (
 // does not stop the others of its batch.
 func (j reminder) dialogs(ctx context.Context, at time.Time) (count int, err error) {
 	for {
-		idle, err := j.Store.Idle(ctx, at.Add(-leftAlone), idleBatch)
+		idle, err := j.Store.Idle(ctx, at.Add(-leftAlone), calendar.DayOf(at), idleBatch)
 		if err != nil {
 			return count, err
 		}
@@ -55,24 +55,28 @@ func (j reminder) dialog(ctx context.Context, idle models.Conversation, at time.
 		if err != nil || !ok {
 			return err
 		}
-		told = true
-		return pickUp(ctx, tx, c, reply, at)
+		told, err = pickUp(ctx, tx, c, reply, at)
+		return err
 	})
+	if errors.Is(err, errTomorrow) {
+		return false, nil
+	}
 	return told, err
 }
 
+// errTomorrow gives a dialog its reminder back: its person had today's letter.
+var errTomorrow = errors.New("heard something today")
+
 // pickUp writes to the account that left the dialog: on another one of the same
 // person it could not be gone on with.
-func pickUp(ctx context.Context, tx *models.Store, c models.Conversation, reply say.Reply, at time.Time) error {
+func pickUp(ctx context.Context, tx *models.Store, c models.Conversation, reply say.Reply, at time.Time) (told bool, err error) {
 	a, err := tx.AccountByID(ctx, c.AccountID)
 	if err != nil || a.Channel == models.FormChannel {
-		return err
+		return false, err
 	}
-	body, err := json.Marshal(reply)
-	if err != nil {
-		return err
+	key := fmt.Sprintf("remind:dialog:%d:%d", c.ID, c.OpenSince)
+	if taken, err := tx.TakeDay(ctx, a.PersonID, key, at); err != nil || !taken {
+		return false, cmp.Or(err, errTomorrow)
 	}
-	return tx.Post(ctx).Write(post.Letter{Key: fmt.Sprintf("remind:dialog:%d:%d", c.ID, c.OpenSince), Kind: "reminder",
-		Channel: a.Channel, AccountID: a.ID, PersonID: a.PersonID,
-		CreatedAt: at.UnixMilli(), NotBefore: at.UnixMilli(), Expires: at.Add(6 * time.Hour).UnixMilli()}, body)
+	return true, tx.TellAccount(ctx, a, models.Notice{Key: key, Kind: "unasked", Now: at, Expires: at.Add(6 * time.Hour), Body: reply})
 }

@@ -16,7 +16,7 @@ const (
 )
 
 // retention forgets each night what may not be kept: what was heard, letters and
-// chats after 30 days, and the budgets and job runs that nobody asks for any
+// chats and what was told unasked after 30 days, and the budgets and job runs that nobody asks for any
 // more; pasted lists 30 days after they last grew; the words of cloud-class records go 30 days after those ended. Other
 // records and what was handed in for them stay.
 func retention(t Tools) Job {
@@ -38,25 +38,19 @@ func (j retainer) do(ctx context.Context, r Run) (int, error) {
 	if err != nil {
 		return bodies, err
 	}
-	runs, err := j.untilNone(func() (int64, error) { return j.Store.ForgetRuns(ctx, before, purgeBatch) })
-	if err != nil {
-		return bodies + runs, err
+	total := bodies
+	for _, forget := range []func() (int64, error){
+		func() (int64, error) { return j.Store.ForgetRuns(ctx, before, purgeBatch) },
+		func() (int64, error) { return j.Store.ForgetUnasked(ctx, before, purgeBatch) },
+		func() (int64, error) { n, err := j.Store.ForgetChains(ctx, before, purgeBatch); return int64(n), err },
+		func() (int64, error) { n, err := j.Store.ForgetEnded(ctx, before, purgeBatch); return int64(n), err },
+	} {
+		n, err := j.untilNone(forget)
+		if total += n; err != nil {
+			return total, err
+		}
 	}
-	chains, err := j.untilNone(func() (int64, error) {
-		n, err := j.Store.ForgetChains(ctx, before, purgeBatch)
-		return int64(n), err
-	})
-	if err != nil {
-		return bodies + runs + chains, err
-	}
-	ended, err := j.untilNone(func() (int64, error) {
-		n, err := j.Store.ForgetEnded(ctx, before, purgeBatch)
-		return int64(n), err
-	})
-	if err != nil {
-		return bodies + runs + chains + ended, err
-	}
-	return bodies + runs + chains + ended, j.Store.Tx(ctx, func(tx *models.Store) error { return tx.Post(ctx).PurgeBudgets(j.Wall()) })
+	return total, j.Store.Tx(ctx, func(tx *models.Store) error { return tx.Post(ctx).PurgeBudgets(j.Wall()) })
 }
 
 func (j retainer) untilNone(purge func() (int64, error)) (total int, err error) {

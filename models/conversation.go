@@ -7,6 +7,8 @@ import (
 	"time"
 
 	"gorm.io/gorm"
+
+	"xiaoqing/models/calendar"
 )
 
 // Conversation is what the bot remembers of one account in one chat between two
@@ -139,9 +141,11 @@ func again(err error) error {
 	return err
 }
 
-// Idle are conversations whose dialog was left open before t and not reminded of.
-func (s *Store) Idle(ctx context.Context, t time.Time, limit int) (cs []Conversation, err error) {
-	err = s.db(ctx).Where("open_since > 0 AND open_since <= ? AND reminded = ?", t.UnixMilli(), false).Order("open_since").Limit(limit).Find(&cs).Error
+// Idle are conversations whose dialog was left open before t and not reminded of,
+// without those of people who were told something unasked today.
+func (s *Store) Idle(ctx context.Context, t time.Time, today calendar.Day, limit int) (cs []Conversation, err error) {
+	heard := s.db(ctx).Model(&Account{}).Select("id").Where("person_id IN (?)", s.db(ctx).Model(&Unasked{}).Select("person_id").Where("day = ?", today))
+	err = s.db(ctx).Where("open_since > 0 AND open_since <= ? AND reminded = ? AND account_id NOT IN (?)", t.UnixMilli(), false, heard).Order("open_since").Limit(limit).Find(&cs).Error
 	return cs, err
 }
 

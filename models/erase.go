@@ -80,6 +80,9 @@ func (s *Store) forget(ctx context.Context, r Record) error {
 		x.SignupPrivate = SignupPrivate{}
 	case *Enrolment:
 		x.EnrolmentPrivate = EnrolmentPrivate{}
+		if err := s.db(ctx).Model(&Pairing{}).Where("enrolment_id = ? AND active = ?", x.ID, false).Update("sealed", []byte{}).Error; err != nil {
+			return err // why, and into which meeting
+		}
 	}
 	v := r.review()
 	v.NameKey, v.PhoneKey, v.Forgotten = "", "", true
@@ -115,6 +118,9 @@ func (s *Store) forgetPerson(ctx context.Context, by Actor) error {
 		return err
 	}
 	if err := s.db(ctx).Model(&TutorProfile{}).Where("person_id = ?", by.Person).Update("sealed", []byte{}).Error; err != nil {
+		return err
+	}
+	if err := s.db(ctx).Where("person_id = ?", by.Person).Delete(&Unasked{}).Error; err != nil {
 		return err
 	}
 	if err := s.forgetCertificates(ctx, by.Person); err != nil {

@@ -144,7 +144,7 @@ func (s *Store) weekly(p Pairing, slots []calendar.Slot, periods calendar.Period
 			return nil, err
 		}
 		for _, day := range days {
-			if day.At(start, s.Zone).After(now) {
+			if day.At(start, s.Zone).After(now) && !(p.HolidaysOff && isHoliday(day)) {
 				ls = append(ls, Lesson{PairingID: p.ID, TutorID: p.TutorID, EnrolmentID: p.EnrolmentID, OrgID: p.OrgID, Day: day,
 					Start: start, Minutes: length, Periods: units, Planned: true, MadeAt: now.UnixMilli()})
 			}

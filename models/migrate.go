@@ -53,6 +53,7 @@ func steps() []*gormigrate.Migration {
 		{"2026-11-22-84-corrections", &Correction{}}, {"2026-11-22-85-openings", &OpeningFigure{}}, {"2026-11-22-86-daily-reports", &DailyReport{}}, {"2026-11-22-86a-read-tokens", &ReadToken{}},
 		{"2026-11-22-86b-signups", &Signup{}}, {"2026-11-22-86c-enrolments", &Enrolment{}}, {"2026-11-22-86d-logs", &TutoringLog{}},
 		{"2026-11-22-55-enrolments", &Enrolment{}}, {"2026-11-22-56-signups", &Signup{}}, {"2026-11-22-57-tutor-profiles", &TutorProfile{}}, {"2026-11-22-58-aftercares", &Aftercare{}},
+		{"2026-11-22-60-unasked", &Unasked{}}, {"2026-11-22-61-logs", &TutoringLog{}},
 	} {
 		all = append(all, &gormigrate.Migration{ID: t.id, Migrate: func(db *gorm.DB) error { return db.AutoMigrate(t.row) }})
 	}

@@ -41,8 +41,8 @@ type Pairing struct {
 	PairingPrivate `gorm:"-"`
 }
 
-// PairingPrivate is why it was proposed, when the first lesson could be, and why
-// it came to nothing or ended.
+// PairingPrivate is why it was proposed, when the first lesson could be, why it came
+// to nothing or ended, and what its two sides agreed on.
 type PairingPrivate struct {
 	Why    []string       `json:"why,omitempty"`
 	Slot   *calendar.Slot `json:"slot,omitempty"`
@@ -50,6 +50,10 @@ type PairingPrivate struct {
 	// Weekly is when lessons were before a pause, or are to be once the tutor has
 	// agreed to the code; an end gives the length.
 	Weekly []calendar.Slot `json:"weekly,omitempty"`
+	// Meeting is how to get into the lessons, nil while nobody has said.
+	Meeting *Meeting `json:"meeting,omitempty"`
+	// HolidaysOff is the standing wish that there be no lessons on public holidays.
+	HolidaysOff bool `json:"holidays_off,omitempty"`
 }
 
 func (p *Pairing) private() (any, *[]byte) { return &p.PairingPrivate, &p.Sealed }

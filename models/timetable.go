@@ -2,7 +2,10 @@ package models
 
 import (
 	"context"
+	"errors"
 	"time"
+
+	"gorm.io/gorm"
 
 	"xiaoqing/models/calendar"
 )
@@ -20,6 +23,7 @@ const (
 type Appointment struct {
 	Lesson    `gorm:"embedded"`
 	Subjects  []string `gorm:"-"` // that the child is taught
+	Meeting   *Meeting `gorm:"-"` // how to get in, nil when nobody has said
 	Revision  int      // how often something happened to it since it was put down; it only grows
 	ChangedAt int64    // when something did last, in milliseconds; 0 for never
 }
@@ -53,7 +57,7 @@ func (s *Store) Timetable(ctx context.Context, person int64, now time.Time) (as 
 	if err != nil {
 		return nil, err
 	}
-	return as, s.addSubjects(ctx, as)
+	return as, s.addDetails(ctx, as)
 }
 
 // TimetableEnd is the last day of a timetable: a month after the season's end.
@@ -70,7 +74,7 @@ func (s *Store) standing(ctx context.Context, person int64) (int64, error) {
 	}
 }
 
-func (s *Store) addSubjects(ctx context.Context, as []Appointment) error {
+func (s *Store) addDetails(ctx context.Context, as []Appointment) error {
 	ids := map[int64]bool{}
 	for _, a := range as {
 		ids[a.EnrolmentID] = true
@@ -83,8 +87,20 @@ func (s *Store) addSubjects(ctx context.Context, as []Appointment) error {
 		}
 		taught[id] = e.Subjects
 	}
+	ids = map[int64]bool{}
+	for _, a := range as {
+		ids[a.PairingID] = true
+	}
+	meetings := make(map[int64]*Meeting, len(ids))
+	for id := range ids {
+		p, err := s.Pairing(ctx, id)
+		if err != nil && !errors.Is(err, gorm.ErrRecordNotFound) {
+			return err
+		}
+		meetings[id] = p.Meeting
+	}
 	for i := range as {
-		as[i].Subjects = taught[as[i].EnrolmentID]
+		as[i].Subjects, as[i].Meeting = taught[as[i].EnrolmentID], meetings[as[i].PairingID]
 	}
 	return nil
 }

@@ -28,6 +28,7 @@ type TutoringLog struct {
 	AskedAt         int64            // when they were
 	MadeAt          int64
 	Channel         string `gorm:"size:20"`
+	EnteredBy       int64  // the coordinator who put it down for the tutor, 0 for the tutor
 	Sealed          []byte
 	TutoringPrivate `gorm:"-"`
 }
@@ -46,6 +47,8 @@ type Report struct {
 	Minutes int
 	Absent  bool // 孩子没来
 	Note    string
+	// EnteredBy is the coordinator who puts it down for the tutor, 0 for the tutor.
+	EnteredBy int64
 }
 
 // ReportLesson (课时上报) records that l was given. Reporting again with the same
@@ -57,25 +60,42 @@ func (s *Store) ReportLesson(ctx context.Context, by Actor, l Lesson, r Report) 
 		if l.TutorID != by.Person {
 			return Refuse(Forbidden, "%s不是你的课，报不了。", l.Ticket())
 		}
-		if r.Minutes < 10 || r.Minutes > 240 {
-			return Refuse(Invalid, "一节课要在10分钟到4小时之间，比如“90分钟”。")
-		}
-		if l.Day.At(r.Start, tx.Zone).After(by.Now) {
-			return Refuse(Invalid, "%s还没开始，上完课再报就行。", l.Ticket())
+		if err := tx.reportable(l, r, by); err != nil {
+			return err
 		}
 		if err := tx.lockTutor(ctx, l.TutorID); err != nil {
 			return err
 		}
-		if l.ID == 0 { // nobody had planned it
-			l.MadeAt = by.Now.UnixMilli()
-			if err := tx.db(ctx).Create(&l).Error; err != nil {
-				return err
-			}
-		}
-		log, err = tx.saveReport(ctx, by, l, r)
+		log, err = tx.keepReport(ctx, by, l, r)
 		return err
 	})
 	return log, err
+}
+
+// reportable refuses a length that no lesson has, and a lesson that has not begun.
+func (s *Store) reportable(l Lesson, r Report, by Actor) error {
+	if r.Minutes < 10 || r.Minutes > 240 {
+		return Refuse(Invalid, "一节课要在10分钟到4小时之间，比如“90分钟”。")
+	}
+	if !l.Day.At(r.Start, s.Zone).After(by.Now) {
+		return nil
+	}
+	if l.ID == 0 {
+		return Refuse(Invalid, "这个时间还没到，上完课再报就行。")
+	}
+	return Refuse(Invalid, "%s还没开始，上完课再报就行。", l.Ticket())
+}
+
+// keepReport keeps the report of a lesson, and the lesson where nobody had planned
+// it.
+func (s *Store) keepReport(ctx context.Context, by Actor, l Lesson, r Report) (TutoringLog, error) {
+	if l.ID == 0 {
+		l.MadeAt = by.Now.UnixMilli()
+		if err := s.db(ctx).Create(&l).Error; err != nil {
+			return TutoringLog{}, err
+		}
+	}
+	return s.saveReport(ctx, by, l, r)
 }
 
 func (s *Store) saveReport(ctx context.Context, by Actor, l Lesson, r Report) (TutoringLog, error) {
@@ -84,7 +104,7 @@ func (s *Store) saveReport(ctx context.Context, by Actor, l Lesson, r Report) (T
 		return old, err
 	}
 	log := TutoringLog{LessonID: l.ID, TutorID: l.TutorID, OrgID: l.OrgID, Day: l.Day, Start: r.Start, Minutes: r.Minutes,
-		Periods: calendar.PeriodsOf(r.Minutes, s.PeriodMinutes), Corrects: old.ID, Standing: true, MadeAt: by.Now.UnixMilli(), Channel: by.Via, TutoringPrivate: TutoringPrivate{Note: r.Note}}
+		Periods: calendar.PeriodsOf(r.Minutes, s.PeriodMinutes), Corrects: old.ID, Standing: true, MadeAt: by.Now.UnixMilli(), Channel: by.Via, EnteredBy: r.EnteredBy, TutoringPrivate: TutoringPrivate{Note: r.Note}}
 	if r.Absent {
 		log.Waited, log.Minutes, log.Periods = r.Minutes, 0, 0
 	}
@@ -285,6 +305,8 @@ func (s *Store) settleReport(ctx context.Context, by Actor, t Ticket, counts boo
 			return Refuse(Forbidden, "%s归%s管，您这边没有权限处理。", t, org.Name)
 		case l.TutorID == by.Person:
 			return Refuse(Forbidden, "%s是您自己的课，请另一位协调员来处理。", t)
+		case log.EnteredBy == by.Person && log.ID != 0:
+			return Refuse(Forbidden, "%s是您自己补录的，按回避的规矩请另一位协调员来看。", t)
 		case log.ID == 0 || !log.Held && log.Heard != HeardOtherwise:
 			return Refuse(Conflict, "%s没有要审的课时。", t)
 		}
@@ -343,13 +365,13 @@ func (s *Store) TakeBackReport(ctx context.Context, by Actor, t Ticket) error {
 		if err != nil {
 			return err
 		}
-		if l.TutorID != by.Person {
-			return Refuse(Forbidden, "%s不是你的课，撤不了。", t)
-		}
 		if err := tx.lockTutor(ctx, l.TutorID); err != nil {
 			return err
 		}
 		log, err := tx.StandingReport(ctx, l.ID)
+		if err == nil && l.TutorID != by.Person && (log.ID == 0 || log.EnteredBy != by.Person) {
+			err = Refuse(Forbidden, "%s不是你的课，撤不了。", t)
+		}
 		if err != nil || log.ID == 0 {
 			return err
 		}

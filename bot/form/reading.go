@@ -86,6 +86,7 @@ func addRest(f parse.Fields, add func(field, value string)) {
 	add("topic", f.Topic)
 	add("title", f.Title)
 	add("meeting", f.Meeting)
+	add("words", f.Words)
 	if len(f.Entries) > 0 {
 		add("entries", encode(f.Entries))
 	}

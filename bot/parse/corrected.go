@@ -7,7 +7,7 @@ import (
 
 func fillCorrect(m *message, f *Fields) {
 	if m.isMeeting() {
-		f.Meeting = m.link()
+		fillInvitation(m, f)
 		return
 	}
 	f.Tickets = m.ticket

@@ -7,7 +7,7 @@ var fills = map[string]func(*message, *Fields){
 	"return": fillTickets, "cancel": fillTickets, "transfer": fillTransfer, "check_in": fillSite, "check_out": fillSite, "pair": fillPair,
 	"schedule": fillSchedule, "move": fillMove, "correct": fillCorrect, "no_show": fillNoShow, "status": fillStatus, "digest": fillDigest,
 	"profile": fillProfile, "rest": fillRest, "resume": fillResume, "pause": fillPause, "end": fillEnd, "rematch": fillEnd, "revoke": fillEnd,
-	"conduct": fillEnd, "certificate": fillCertificate, "bind": fillBind, "mobilise": fillMobilise, "invite": fillInvite, "grow": fillGrow,
+	"conduct": fillEnd, "certificate": fillCertificate, "bind": fillBind, "mobilise": fillMobilise, "invite": fillInvite, "grow": fillGrow, "enter": fillEntered, "relay": fillRelay, "day_off": fillDayOff,
 }
 
 // missing lists what is still to ask for, in asking order.

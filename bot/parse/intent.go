@@ -23,6 +23,9 @@ func (m *message) intent() string {
 	if s := answer(m.core()); s != "" {
 		return s
 	}
+	if s := m.ofLessons(); s != "" {
+		return s
+	}
 	if len(m.ticket) > 0 {
 		if s := m.onTickets(); s != "" {
 			return s
@@ -35,6 +38,20 @@ func (m *message) intent() string {
 		return s
 	}
 	return m.chat()
+}
+
+// ofLessons reads what one side of a lesson, or a coordinator, says of a lesson that
+// is no report of it: what stands in it would be read as something else.
+func (m *message) ofLessons() string {
+	switch {
+	case m.isEntered():
+		return "enter"
+	case m.isRelay():
+		return "relay"
+	case m.isDayOff():
+		return "day_off"
+	}
+	return ""
 }
 
 // core is the message without mention, punctuation, emoji and particles, to be

@@ -71,6 +71,8 @@ type Fields struct {
 	Topic   string   `json:"topic,omitempty"`
 	Title   string   `json:"title,omitempty"`
 	Meeting string   `json:"meeting,omitempty"`
+	Words   string   `json:"words,omitempty"` // to be passed on, as they were said
+	Off     *bool    `json:"off,omitempty"`   // of days: no lessons, or lessons as always
 	Entries []Entry  `json:"entries,omitempty"`
 	Unread  []Line   `json:"-"` // a 接龙's lines that are no entries
 }

@@ -43,9 +43,17 @@ func saveAbsent(ctx context.Context, t *Turn, a form.Answers) (say.Reply, error)
 	if err != nil {
 		return say.Reply{}, err
 	}
+	e, err := t.Store.Enrolment(ctx, l.EnrolmentID)
+	if err != nil {
+		return say.Reply{}, err
+	}
 	missing := "tutor"
-	if t.By.Person == l.TutorID {
+	switch t.By.Person {
+	case l.TutorID:
 		missing = "child"
+	case e.PersonID:
+	default:
+		return say.Reply{}, models.Refuse(models.Forbidden, "%s不是您的课。", l.Ticket())
 	}
 	absence, fresh, err := t.Store.Miss(ctx, t.By, l, missing)
 	if err != nil {
@@ -56,10 +64,26 @@ func saveAbsent(ctx context.Context, t *Turn, a form.Answers) (say.Reply, error)
 			return say.Reply{}, err
 		}
 	}
+	if absence.Missing != missing {
+		return t.bothWait(ctx, l, absence)
+	}
 	if missing == "tutor" {
 		return say.Text("已经在问老师了，一有回音马上告诉您。过了10分钟还没来，我请协调员打电话。孩子先歇一会儿，今天没上成也会约好补课的时间。"), nil
 	}
 	return say.Text("已经在问家长了，一有回音马上告诉你。先等一等，你等的时间会记着；过了10分钟还没来，我请协调员打电话。"), nil
+}
+
+// bothWait is for two who wait for each other: they are not in the same meeting.
+func (t *Turn) bothWait(ctx context.Context, l models.Lesson, a models.Absence) (say.Reply, error) {
+	p, err := t.Store.Pairing(ctx, l.PairingID)
+	if err != nil {
+		return say.Reply{}, err
+	}
+	r := withMeeting(say.Text("两边都在等，可能没进同一个会议，都进这个试试。"), p.Meeting, "")
+	if p.Meeting == nil {
+		r = say.Text("两边都在等，可能没进同一个会议。请老师把会议邀请贴给我，我马上发给家长。")
+	}
+	return r, t.tellNow(ctx, a.SaidBy, fmt.Sprintf("both:%d:%d", a.ID, a.SaidAt), r)
 }
 
 // askMissing asks the side that is not there.

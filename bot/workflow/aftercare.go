@@ -141,16 +141,10 @@ func AskAftercare(ctx context.Context, tx *models.Store, now time.Time) (letters
 		n := models.Notice{Key: fmt.Sprintf("aftercare:%d", a.ID), Kind: "aftercare", Now: now, Expires: now.Add(72 * time.Hour),
 			Body: say.Reply{Text: fmt.Sprintf("%s上了%d节课了，%s上得怎么样？", e.Child, a.Nth, map[bool]string{true: "这节课", false: "这几节课"}[a.Nth == 1]),
 				Buttons: []string{"好 " + ticket, "一般 " + ticket, "不好 " + ticket}}}
-		if err := tellParent(ctx, tx, e.PersonID, n); err != nil {
+		if err := tx.Mention(ctx, e.PersonID, n); err != nil {
 			return letters, err
 		}
 		letters++
 	}
 	return letters, nil
-}
-
-// tellParent writes what can wait to a parent: the one door for all of it, so that
-// it stays at one thing a day.
-func tellParent(ctx context.Context, tx *models.Store, person int64, n models.Notice) error {
-	return tx.Tell(ctx, person, n)
 }

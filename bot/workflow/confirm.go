@@ -25,7 +25,7 @@ func (t *Turn) firstLesson(ctx context.Context, l models.Lesson, log models.Tuto
 	if err != nil {
 		return err
 	}
-	if err := t.Store.AskGuardian(ctx, []models.TutoringLog{log}, t.By.Now); err != nil {
+	if err := askGuardian(ctx, t.Store, e.PersonID, []models.TutoringLog{log}, t.By.Now); err != nil {
 		return err
 	}
 	ticket := l.Ticket().String()
@@ -33,11 +33,21 @@ func (t *Turn) firstLesson(ctx context.Context, l models.Lesson, log models.Tuto
 	if log.Minutes == 0 {
 		text = fmt.Sprintf("老师说%s %s的课%s没来。是这样吗？", say.Date(log.Day), log.Start, e.Child)
 	}
-	return t.tell(ctx, e.PersonID, "confirm", fmt.Sprintf("confirm:%d", log.ID), say.Reply{Text: text, Hint: "两天内不回，就当上过了。", Buttons: []string{"上了 " + ticket, "没上成 " + ticket, "有情况要说 " + ticket}})
+	return t.mention(ctx, e.PersonID, fmt.Sprintf("confirm:%d", log.ID), say.Reply{Text: text, Hint: "两天内不回，就当上过了。", Buttons: []string{"上了 " + ticket, "没上成 " + ticket, "有情况要说 " + ticket}})
 }
 
-// Weekly asks each guardian once about the lessons of the week. It returns how many
-// letters it wrote.
+// askGuardian keeps that a guardian is asked about reports when the question reaches
+// them: their silence counts from then.
+func askGuardian(ctx context.Context, tx *models.Store, guardian int64, logs []models.TutoringLog, now time.Time) error {
+	at, err := tx.UnaskedAt(ctx, guardian, now)
+	if err != nil {
+		return err
+	}
+	return tx.AskGuardian(ctx, logs, at)
+}
+
+// Weekly asks each guardian once about the lessons of the week. It returns for how
+// many children.
 func Weekly(ctx context.Context, tx *models.Store, now time.Time) (letters int, err error) {
 	since := calendar.DayOf(now).Add(-6)
 	children, err := tx.Taught(ctx, since)
@@ -59,11 +69,11 @@ func Weekly(ctx context.Context, tx *models.Store, now time.Time) (letters int, 
 		}
 		body := say.Reply{Text: fmt.Sprintf("%s本周%d节课，都上了吗？\n%s", e.Child, len(logs), strings.Join(lines, "\n")), Hint: "两天内不回，就当都上了。",
 			Buttons: []string{"都上了 " + e.Ticket().String(), "有出入 " + e.Ticket().String()}}
-		if err := tx.AskGuardian(ctx, logs, now); err != nil {
+		if err := askGuardian(ctx, tx, e.PersonID, logs, now); err != nil {
 			return letters, err
 		}
-		n := models.Notice{Key: fmt.Sprintf("confirm:%s:%s", e.Ticket(), calendar.DayOf(now)), Kind: "confirm", Now: now, Expires: now.Add(silence), Body: body}
-		if err := tx.Tell(ctx, e.PersonID, n); err != nil {
+		n := models.Notice{Key: fmt.Sprintf("confirm:%s:%s", e.Ticket(), calendar.DayOf(now)), Now: now, Expires: now.Add(silence), Body: body}
+		if err := tx.Mention(ctx, e.PersonID, n); err != nil {
 			return letters, err
 		}
 		letters++

@@ -30,6 +30,8 @@ const (
 	ToCertificate Destination = 'z' // one's own 志愿服务证明: look, download
 	ToProfile     Destination = 'p' // a tutor's own profile: look, change
 	ToConduct     Destination = 'g' // a tutor's tap on the code of conduct
+	ToClass       Destination = 'b' // 上课页: a child's next lessons, for whoever sits beside
+	ToSheet       Destination = 't' // a tutor's sheet of lessons: upload, look, report
 )
 
 // Linker makes and reads the links that messages carry.

@@ -26,27 +26,41 @@ var Pair = Workflow{
 // coordinator's own units; several of that name are offered to choose from.
 func preparePair(ctx context.Context, t *Turn) (Start, error) {
 	a := t.said().Without("tutor")
-	people, err := t.Store.TutorsIn(ctx, t.By.Orgs(models.Coordinator))
+	said := t.Reading.Fields.Tutor
+	people, err := t.tutorsNamed(ctx, said)
 	if err != nil {
 		return Start{}, err
 	}
-	said := t.Reading.Fields.Tutor
-	var options []form.Option
-	for _, p := range people {
-		if p.Name != "" && strings.HasPrefix(p.Name, said) {
-			options = append(options, form.Option{Value: strconv.FormatInt(p.ID, 10), Label: tutorLabel(p, people)})
-		}
-	}
-	if len(options) == 0 {
-		if said != "" && len(people) > 0 {
-			return Start{}, models.Refuse(models.NotFound, "您管的范围里没有姓名是“%s”开头的老师。请核对一下，或写全名。", said)
-		}
-		return Start{}, models.Refuse(models.NotFound, "您管的范围里还没有审核通过的老师。")
-	}
+	options := tutorOptions(people)
 	if len(options) == 1 && said != "" {
 		a = a.Set("tutor", options[0].Value)
 	}
 	return Start{Answers: a, Options: map[string][]form.Option{"tutor": options}}, nil
+}
+
+// tutorsNamed are the tutors of the coordinator's units whose name begins so; it
+// refuses (NotFound) when there are none.
+func (t *Turn) tutorsNamed(ctx context.Context, name string) (named []models.Person, err error) {
+	all, err := t.Store.TutorsIn(ctx, t.By.Orgs(models.Coordinator))
+	for _, p := range all {
+		if p.Name != "" && strings.HasPrefix(p.Name, name) {
+			named = append(named, p)
+		}
+	}
+	switch {
+	case err != nil || len(named) > 0:
+		return named, err
+	case name != "" && len(all) > 0:
+		return nil, models.Refuse(models.NotFound, "您管的范围里没有姓名是“%s”开头的老师。请核对一下，或写全名。", name)
+	}
+	return nil, models.Refuse(models.NotFound, "您管的范围里还没有审核通过的老师。")
+}
+
+func tutorOptions(people []models.Person) (options []form.Option) {
+	for _, p := range people {
+		options = append(options, form.Option{Value: strconv.FormatInt(p.ID, 10), Label: tutorLabel(p, people)})
+	}
+	return options
 }
 
 // tutorLabel is a tutor's name, with the phone's last digits where two share it.
@@ -79,7 +93,9 @@ func savePair(ctx context.Context, t *Turn, a form.Answers) (say.Reply, error) {
 	}
 	t.Did.Tickets = []string{ticket.String()}
 	name := surname(person.Name) + "老师"
-	if err := t.tell(ctx, e.PersonID, "pairing", fmt.Sprintf("pair:%d:guardian", p.ID), say.Text("%s和%s结对了。几点上课，排好就告诉您。", e.Ticket(), name)); err != nil {
+	guardian := say.Text("%s和%s结对了。几点上课，排好就告诉您。上课页可以转给陪孩子的人，不用登录。", e.Ticket(), name)
+	guardian.Links = append(guardian.Links, ClassLink(t.Store, t.Links, e, t.By.Now))
+	if err := t.tell(ctx, e.PersonID, "pairing", fmt.Sprintf("pair:%d:guardian", p.ID), guardian); err != nil {
 		return say.Reply{}, err
 	}
 	if err := t.tell(ctx, tutor, "pairing", fmt.Sprintf("pair:%d:tutor", p.ID), say.Text("你和%s（%s，%s）结对了。上课时间排好就告诉你。", e.Child, say.Grade(e.Grade), orAny(e.Subjects))); err != nil {

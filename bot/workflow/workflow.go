@@ -196,7 +196,8 @@ type Set []Workflow
 
 // All are the workflows of the product.
 func All() Set {
-	return Set{Enrol, Signup, Report, Absent, Leave, Move, Profile, Rest, Pause, Resume, Rematch, End, Conduct, Aftercare, Status, Review, Attention, Approve, Return, Reject, Transfer, Match, Ask, Discard, Pair, Schedule, Digest, Bind, Grow, Invite, Join,
+	return Set{Enrol, Signup, Report, ReportSheet, Absent, Leave, Move, DayOff, KeepMeeting, AskMeeting, ClassPage, Relay, Profile, Rest, Pause, Resume, Rematch, End, Conduct, Aftercare,
+		Status, Review, Attention, Approve, Return, Reject, Transfer, Match, Ask, Discard, Pair, Schedule, Enter, Digest, Bind, Grow, Invite, Join,
 		Withdraw, Revoke, Certify, Collect, Erase, Console, Cases}
 }
 

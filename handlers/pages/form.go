@@ -31,6 +31,10 @@ type Form struct {
 	Privacy    string // the short line on what is kept, "" for none
 	Submit     string // the main button says what it does: 确认上报
 	Actions    []Action
+	// Lesson is what a lesson's page has above the report, in a form of its own: the
+	// meeting at URL, and 孩子没来, which posts do=Do, when the child is Late minutes.
+	Lesson Action
+	Late   int
 }
 
 // Form draws a form.

@@ -28,6 +28,15 @@ func samples() []sample {
 		{"form-report", func(p *Pages, w io.Writer) error { return p.Form(w, sampleReport()) }},
 		{"form-enrol", func(p *Pages, w io.Writer) error { return p.Form(w, sampleEnrol()) }},
 		{"done", func(p *Pages, w io.Writer) error { return p.Done(w, sampleDone()) }},
+		{"class", func(p *Pages, w io.Writer) error {
+			return p.Class(w, Class{Frame: frame("上课页"), Begun: true, Lessons: []ClassLesson{{"今天 19:00", "数学课", "45分钟（课9）"}, {"4月15日 周五 19:00", "数学课", "45分钟（课10）"}},
+				Link: "https://meeting.tencent.com/dm/Qx7mPz2LkV", Number: "482-153-906", Code: "7788", Lesson: 9, Late: 6, Submission: "3f2a91c03f2a91c03f2a91c0"})
+		}},
+		{"class-empty", func(p *Pages, w io.Writer) error { return p.Class(w, Class{Frame: frame("上课页")}) }},
+		{"lessonsheet", func(p *Pages, w io.Writer) error {
+			return p.LessonSheet(w, LessonSheet{Frame: frame("用表格报课时"), Blank: "/l/abc/lessons.xlsx", Submission: "3f2a91c03f2a91c03f2a91c0", Good: 1, Data: `[{"n":2}]`,
+				Rows: []SheetRow{{2, "4月8日 周五 19:00 小苹果", "课9记下了：45分钟，1课时。", false}, {N: 3, Says: "开始：请写几点，比如19:00。", Bad: true}}})
+		}},
 		{"calendar", func(p *Pages, w io.Writer) error {
 			return p.Calendar(w, Calendar{Frame: frame("订到手机日历"), Feed: "https://xq.example.org.cn/qing/calendar/awASgICAgIAB8-C1ozN9m2Q1XyZ0aBcDeFgHi.ics", Until: "7月31日"})
 		}},

@@ -129,6 +129,17 @@ func (h Holidays) Working(d Day) bool { return !h.Off(d) }
 // Exchanged says whether d is a weekend day that is worked for a holiday (调休).
 func (h Holidays) Exchanged(d Day) bool { return h.worked[d] }
 
+// WorkedFor are the weekend days that are worked in exchange for the holiday that d
+// belongs to; nil on any other day.
+func (h Holidays) WorkedFor(d Day) []Day {
+	for _, s := range h.spans {
+		if s.First <= d && d <= s.Last {
+			return s.Worked
+		}
+	}
+	return nil
+}
+
 // NextWorking is the nth working day after d; n is at least 1.
 func (h Holidays) NextWorking(d Day, n int) Day {
 	for n > 0 {
