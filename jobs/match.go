@@ -35,7 +35,7 @@ const sundays calendar.Clock = 19 * 60
 // hearings asks guardians about the week on Sunday evening, and takes two days of
 // silence for a yes.
 func (j reminder) hearings(ctx context.Context, r Run) (n int, err error) {
-	if _, err := j.Store.Assume(ctx, r.At.Add(-48*time.Hour)); err != nil || r.At.Weekday() != time.Sunday || calendar.ClockOf(r.At) < sundays {
+	if _, err := j.Store.Assume(ctx, r.At.Add(-48*time.Hour), r.At); err != nil || r.At.Weekday() != time.Sunday || calendar.ClockOf(r.At) < sundays {
 		return 0, err
 	}
 	err = j.Store.Tx(ctx, func(tx *models.Store) error {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"time"
 
+	"xiaoqing/models"
 	"xiaoqing/models/calendar"
 )
 
@@ -41,7 +42,8 @@ func (j reminder) do(ctx context.Context, r Run) (count int, err error) {
 	dialogs, err3 := j.dialogs(ctx, r.At)
 	offers, err4 := j.offers(ctx, r)
 	hearings, err5 := j.hearings(ctx, r)
-	return lessons + queues + dialogs + offers + hearings, errors.Join(err1, err2, err3, err4, err5)
+	late, err6 := j.late(ctx, r)
+	return lessons + queues + dialogs + offers + hearings + late, errors.Join(err1, err2, err3, err4, err5, err6)
 }
 
 // since is when reminders were last looked for, so that they are not all written
@@ -52,4 +54,13 @@ func (j reminder) since(ctx context.Context, r Run) (time.Time, error) {
 		return r.At.Add(-2 * reach), err
 	}
 	return time.UnixMilli(last.Due), nil
+}
+
+// late goes after the worries and appeals whose day has passed.
+func (j reminder) late(ctx context.Context, r Run) (n int, err error) {
+	err = j.Store.Tx(ctx, func(tx *models.Store) error {
+		n, err = j.Late(ctx, tx, r.At)
+		return err
+	})
+	return n, err
 }

@@ -17,10 +17,13 @@ const (
 	Enrolments        = "enrolments"       // 报云托班, 人, once a child
 	EnrolmentsWaiting = "enrolments_waiting"
 	EnrolmentsPaired  = "enrolments_paired"
-	LessonsPlanned    = "lessons_planned" // 排课, 节
-	LessonsGiven      = "lessons_given"   // 上课, 节
-	TutoringTurns     = "tutoring_turns"  // 辅导, 人次
-	HalfPeriods       = "periods"         // 课时
+	LessonsPlanned    = "lessons_planned"   // 排课, 节
+	LessonsGiven      = "lessons_given"     // 上课, 节
+	TutoringTurns     = "tutoring_turns"    // 辅导, 人次
+	HalfPeriods       = "periods"           // 课时
+	LessonsConfirmed  = "lessons_confirmed" // 家长确认, 节
+	LessonsDefault    = "lessons_default"   // 默认, 节
+	LessonsDisputed   = "lessons_disputed"  // 有异议, 节
 )
 
 // Entry (流水) is one change to one figure: it is appended in the transaction of

@@ -14,6 +14,7 @@ const (
 	CasePrefix        = "案"
 	CertificatePrefix = "证"
 	ChainPrefix       = "龙" // in audit rows only
+	AppealPrefix      = "诉" // in audit rows only
 )
 
 // Ticket (编号) is what people call a record by: 志678.

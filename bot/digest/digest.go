@@ -93,7 +93,7 @@ func (d *day) words(late bool) []string {
 	if len(show) > 0 {
 		lines = append(lines, "今日："+figures(show, d.today), "昨日全天："+figures(show, d.yesterday), "累计："+figures(show, d.total))
 	}
-	for _, line := range []string{d.stocks(), d.waiting()} {
+	for _, line := range []string{heard(d.total), d.stocks(), d.waiting()} {
 		if line != "" {
 			lines = append(lines, line)
 		}
@@ -107,6 +107,17 @@ func (d *day) title(late bool) string {
 		mark = "，补发"
 	}
 	return fmt.Sprintf("%s 日报 %s（截至%s%s）", d.org.Name, say.Date(calendar.DayOf(d.due)), calendar.ClockOf(d.due), mark)
+}
+
+// heard is what guardians said of all lessons: 课后回音：家长确认12节，默认3节，
+// 有异议1节.
+func heard(total models.Figures) string {
+	for _, m := range words {
+		if total[m.name] != 0 {
+			return "课后回音：" + figures(words, total)
+		}
+	}
+	return ""
 }
 
 func (d *day) stocks() string {

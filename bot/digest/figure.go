@@ -18,6 +18,10 @@ var flows = []measure{
 	{models.LessonsPlanned, "排课", "节"}, {models.LessonsGiven, "上课", "节"}, {models.TutoringTurns, "辅导", "人次"}, {models.HalfPeriods, "共", "课时"},
 }
 
+// words are what guardians said of the lessons, each counted apart, in a line of
+// their own.
+var words = []measure{{models.LessonsConfirmed, "家长确认", "节"}, {models.LessonsDefault, "默认", "节"}, {models.LessonsDisputed, "有异议", "节"}}
+
 // stocks stand at the cut-off and are never added over days.
 var stocks = []measure{{models.EnrolmentsPaired, "已结对", "人"}, {models.EnrolmentsWaiting, "等结对", "人"}}
 

@@ -3,6 +3,7 @@ package digest
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -22,7 +23,7 @@ type unit struct {
 // unitsOn are 本级 and the units below org with their figures of those days, in the
 // tree's order, and their sum, which is org's: a total is always that of its parts.
 func unitsOn(ctx context.Context, s *models.Store, org models.Org, from, to calendar.Day, cutoff time.Time) ([]unit, models.Figures, error) {
-	parts, err := s.UnitFigures(ctx, org, from, to, cutoff, append(names(flows), names(stocks)...)...)
+	parts, err := s.UnitFigures(ctx, org, from, to, cutoff, slices.Concat(names(flows), names(stocks), names(words))...)
 	if err != nil {
 		return nil, nil, err
 	}

@@ -33,6 +33,7 @@ func (m *message) command() string {
 		is     func(*message) bool
 	}{
 		{"undo", (*message).isUndo}, {"back", (*message).isBack}, {"skip", (*message).isSkip}, {"erase", (*message).isErase},
+		{"appeal_answer", (*message).isAppealAnswer}, {"appeal", (*message).isAppeal}, {"hours", (*message).isHours}, {"siblings", (*message).isSiblings},
 		{"bind", (*message).isBind}, {"invite", (*message).isInvite}, {"grow", (*message).isGrow}, {"mobilise", (*message).isMobilise}, {"join", (*message).isJoin},
 		{"help", (*message).isHelp}, {"console", (*message).isConsole}, {"digest", (*message).isDigest}, {"approve", (*message).isApproveAll},
 		{"pair", (*message).isPair}, {"schedule", (*message).isSchedule}, {"correct", (*message).isCorrect}, {"move", (*message).isMove},

@@ -6,6 +6,7 @@ var fills = map[string]func(*message, *Fields){
 	"leave": fillLeave, "chain": fillChain, "claim": fillTickets, "done": fillTickets, "approve": fillTickets, "reject": fillTickets,
 	"return": fillTickets, "cancel": fillTickets, "transfer": fillTransfer, "check_in": fillSite, "check_out": fillSite, "pair": fillPair,
 	"schedule": fillSchedule, "move": fillMove, "correct": fillCorrect, "no_show": fillNoShow, "status": fillStatus, "digest": fillDigest,
+	"appeal": fillAppeal, "appeal_answer": fillAppeal, "siblings": fillSiblings, "erase": fillErase,
 	"certificate": fillCertificate, "bind": fillBind, "mobilise": fillMobilise, "invite": fillInvite, "grow": fillGrow,
 }
 

@@ -123,7 +123,9 @@ func notGiven(ctx context.Context, t *Turn, ticket models.Ticket, more string) (
 		more = "没上成"
 	}
 	key := fmt.Sprintf("disputed:%d", log.ID)
-	if err := t.tell(ctx, l.TutorID, "confirm", key+":tutor", say.Text("家长说%s（%s %s）和你报的不一样，协调员会来核对。报错了可以直接改，比如“%s改成45分钟”。", ticket, say.Date(log.Day), log.Start, ticket)); err != nil {
+	words := say.Text("家长说%s（%s %s）和你报的不一样，协调员会来核对。报错了可以直接改，比如“%s改成45分钟”。", ticket, say.Date(log.Day), log.Start, ticket)
+	words.Buttons = []string{contest(ticket)}
+	if err := t.tell(ctx, l.TutorID, "confirm", key+":tutor", words); err != nil {
 		return say.Reply{}, err
 	}
 	_, err = t.Store.TellHolders(ctx, models.Coordinator, org, t.By.Person, models.Notice{Key: key, Kind: "confirm", Now: t.By.Now,

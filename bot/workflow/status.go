@@ -141,7 +141,38 @@ func (t *Turn) statusOf(ctx context.Context, tickets []string) (say.Reply, error
 		}
 		lines = append(lines, line)
 	}
-	return say.Reply{Text: strings.Join(lines, "\n")}, nil
+	buttons, err := t.contests(ctx, tickets)
+	return say.Reply{Text: strings.Join(lines, "\n"), Buttons: buttons}, err
+}
+
+// contests are the buttons for those of the lessons that the speaker may appeal
+// about.
+func (t *Turn) contests(ctx context.Context, tickets []string) (buttons []string, err error) {
+	for _, s := range tickets {
+		ticket, _ := models.ParseTicket(s)
+		if ticket.Prefix != models.LessonPrefix {
+			continue
+		}
+		l, err := t.Store.Lesson(ctx, ticket.ID)
+		if models.KindOf(err) == models.NotFound && err != nil {
+			continue
+		} else if err != nil {
+			return nil, err
+		}
+		e, err := t.Store.Enrolment(ctx, l.EnrolmentID)
+		if err != nil {
+			return nil, err
+		}
+		log, err := t.Store.LastReport(ctx, l.ID)
+		if err != nil {
+			return nil, err
+		}
+		guardian := e.PersonID == t.By.Person
+		if (guardian || log.TutorID == t.By.Person) && log.Contestable(guardian) {
+			buttons = append(buttons, contest(ticket))
+		}
+	}
+	return buttons, nil
 }
 
 // oneStatus shows one's own record in full, a coordinator's too; to anyone else
@@ -189,13 +220,17 @@ func (t *Turn) lessonStatus(ctx context.Context, ticket models.Ticket) (string, 
 	}
 	state := "还没报课时"
 	log, err := t.Store.StandingReport(ctx, l.ID)
+	if err != nil {
+		return "", err
+	}
+	last, err := t.Store.LastReport(ctx, l.ID)
 	switch {
 	case err != nil:
 		return "", err
 	case l.Dropped:
 		state = "没上"
-	case log.Held:
-		state = "课时等协调员看"
+	case unsettled(last) != "":
+		state = unsettled(last)
 	case log.ID != 0:
 		state = fmt.Sprintf("已报%s课时", log.Periods)
 	}
