@@ -87,6 +87,6 @@ type Tools struct {
 
 // All are the jobs of the product.
 func All(t Tools) []Job {
-	all := []Job{digests(t), reminders(t), matches(t), outbox(t), retention(t)}
+	all := []Job{digests(t), reminders(t), matches(t), outbox(t), retention(t), erasures(t)}
 	return append(all, watchdog(t, all))
 }

@@ -17,7 +17,8 @@ const (
 
 // retention forgets each night what may not be kept: what was heard, letters and
 // chats after 30 days, and the budgets and job runs that nobody asks for any
-// more; pasted lists 30 days after they last grew; the words of cloud-class records go 30 days after those ended. Other
+// more; pasted lists 30 days after they last grew; the words of cloud-class records go 30 days after those
+// ended, those of cases 30 days after they were closed. Other
 // records and what was handed in for them stay.
 func retention(t Tools) Job {
 	j := retainer{t}
@@ -56,7 +57,14 @@ func (j retainer) do(ctx context.Context, r Run) (int, error) {
 	if err != nil {
 		return bodies + runs + chains + ended, err
 	}
-	return bodies + runs + chains + ended, j.Store.Tx(ctx, func(tx *models.Store) error { return tx.Post(ctx).PurgeBudgets(j.Wall()) })
+	cases, err := j.untilNone(func() (int64, error) {
+		n, err := j.Store.ForgetCases(ctx, before, purgeBatch)
+		return int64(n), err
+	})
+	if err != nil {
+		return bodies + runs + chains + ended + cases, err
+	}
+	return bodies + runs + chains + ended + cases, j.Store.Tx(ctx, func(tx *models.Store) error { return tx.Post(ctx).PurgeBudgets(j.Wall()) })
 }
 
 func (j retainer) untilNone(purge func() (int64, error)) (total int, err error) {

@@ -32,6 +32,7 @@ type Case struct {
 	DueOn       calendar.Day `gorm:"size:10"` // by when somebody looks at a worry
 	Reminded    bool         // that day has passed, and was told once
 	MadeAt      int64
+	ClosedAt    int64 // 0 again when its words are gone
 	Sealed      []byte
 	CasePrivate `gorm:"-"`
 }
@@ -121,7 +122,7 @@ func (s *Store) Case(ctx context.Context, by Actor, id int64) (c Case, err error
 
 // CloseCase ends a case. Only a social worker does.
 func (s *Store) CloseCase(ctx context.Context, by Actor, id int64) (c Case, err error) {
-	return s.changeCase(ctx, by, id, "close", func(c *Case) { c.Open = false })
+	return s.changeCase(ctx, by, id, "close", func(c *Case) { c.Open, c.ClosedAt = false, by.Now.UnixMilli() })
 }
 
 // HandOnCase (转交) lets the coordinators of org, and those above, read a case too.

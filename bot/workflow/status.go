@@ -184,6 +184,13 @@ func (t *Turn) oneStatus(ctx context.Context, ticket models.Ticket) (string, err
 	if ticket.Prefix == models.CertificatePrefix {
 		return t.certificateStatus(ctx, ticket)
 	}
+	if ticket.Prefix == models.ErasurePrefix {
+		e, err := t.Store.Erasure(ctx, t.By.Person, ticket.ID)
+		if err != nil || e.ID == 0 {
+			return "没有找到" + ticket.String() + "，请核对编号。凭证只有本人能查。", err
+		}
+		return Receipt(e, t.Store), nil
+	}
 	r, err := t.Store.Record(ctx, ticket)
 	if err != nil {
 		return t.hidden(ticket), nil // no telling which numbers exist
