@@ -52,6 +52,9 @@ func (s *Store) trace(ctx context.Context, by Actor, es []*Enrolment, whole bool
 			return t, err
 		}
 	}
+	if err := s.traceHistory(ctx, whole, &t); err != nil {
+		return t, err
+	}
 	if err := s.traceLessons(ctx, by.Person, ids, whole, &t); err != nil {
 		return t, err
 	}
@@ -86,6 +89,43 @@ func (s *Store) traceSelf(ctx context.Context, person int64, t *trace) error {
 		}
 	}
 	return err
+}
+
+// traceHistory adds what was handed in for the records before it was corrected.
+func (s *Store) traceHistory(ctx context.Context, whole bool, t *trace) error {
+	var handed []Submission
+	if err := s.db(ctx).Where("ticket IN ?", append(t.Tickets, "-")).Find(&handed).Error; err != nil {
+		return err
+	}
+	for _, x := range handed {
+		var answers []struct {
+			Field string  `json:"field"`
+			Value *string `json:"value"`
+		}
+		if json.Unmarshal(x.Answers, &answers) != nil {
+			continue // its words were taken out before
+		}
+		for _, a := range answers {
+			if a.Value != nil {
+				t.said(a.Field, *a.Value, whole)
+			}
+		}
+	}
+	return nil
+}
+
+// said adds what a form's field held. The guardian of a child who goes alone stays.
+func (t *trace) said(field, value string, whole bool) {
+	switch {
+	case field == "child" && (whole || !strings.Contains(value, "、")): // else it names a sibling too
+		t.Names = append(t.Names, strings.Split(value, "、")...)
+	case field == "unit", field == "guardian" && !whole:
+		t.Weak = append(t.Weak, value)
+	case field == "name" || field == "guardian":
+		t.Names = append(t.Names, value)
+	case field == "phone" && whole:
+		t.Phones = append(t.Phones, value)
+	}
 }
 
 // traceLessons adds the other side, and who was asked to cover.
