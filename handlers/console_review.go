@@ -48,7 +48,7 @@ func (h *Handlers) proposalRows(c *gin.Context, by models.Actor, limit int) (row
 		return nil, err
 	}
 	for _, p := range found {
-		e, err := h.Store.Enrolment(ctx, p.EnrolmentID)
+		e, err := h.Store.Learner(ctx, p.EnrolmentID)
 		if err != nil {
 			return nil, err
 		}

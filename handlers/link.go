@@ -167,7 +167,7 @@ func (h *Handlers) drawLesson(c *gin.Context, l models.Lesson, values map[string
 			return err
 		}
 	}
-	e, err := h.Store.Enrolment(c.Request.Context(), l.EnrolmentID)
+	e, err := h.Store.Learner(c.Request.Context(), l.EnrolmentID)
 	if err != nil {
 		return err
 	}

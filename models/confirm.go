@@ -91,7 +91,7 @@ func (s *Store) begun(ctx context.Context, by Actor, e *Enrolment) error {
 	if e.Stage != Trial {
 		return nil
 	}
-	if err := s.db(ctx).Model(e).Update("stage", Running).Error; err != nil {
+	if err := s.db(ctx).Model(&Enrolment{}).Where("(id = ? OR lead_id = ?) AND stage = ?", e.ID, e.ID, Trial).Update("stage", Running).Error; err != nil {
 		return err
 	}
 	return s.audit(ctx, by, "run", e.Ticket().String(), e.OrgID, "")

@@ -14,6 +14,8 @@ type Enrolment struct {
 	ID               int64
 	Review           `gorm:"embedded"`
 	ConsentID        int64 // the guardian's; 0 before their tap
+	LeadID           int64 `gorm:"index"` // of siblings who learn together the first, 0 for one who learns alone
+	Grades           []int `gorm:"-"`     // of a Learner: those of all, nil for one alone
 	Sealed           []byte
 	EnrolmentPrivate `gorm:"-"`
 }

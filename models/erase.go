@@ -63,6 +63,14 @@ func (s *Store) Erase(ctx context.Context, by Actor, children ...int64) (e Erasu
 		if err != nil {
 			return err
 		}
+		for _, x := range es {
+			if e.Whole {
+				break
+			}
+			if err := tx.leaveSiblings(ctx, by, x); err != nil {
+				return err
+			}
+		}
 		if ended, err = tx.endAll(ctx, by, es, e.Whole); err != nil {
 			return err
 		}

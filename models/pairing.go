@@ -55,6 +55,10 @@ func (p *Pairing) private() (any, *[]byte) { return &p.PairingPrivate, &p.Sealed
 // tap, before the child's enrolment passed, and a tutor who is the guardian.
 func (s *Store) Pair(ctx context.Context, by Actor, t Ticket, tutor int64) (p Pairing, err error) {
 	err = s.Tx(ctx, func(tx *Store) error {
+		t, err := tx.leading(ctx, t)
+		if err != nil {
+			return err
+		}
 		r, err := tx.reviewable(ctx, by, t)
 		if err != nil {
 			return err
@@ -63,7 +67,7 @@ func (s *Store) Pair(ctx context.Context, by Actor, t Ticket, tutor int64) (p Pa
 		if !ok {
 			return Refuse(Invalid, "结对要用孩子的编号，比如“结对 托123 王老师”。")
 		}
-		if err := tx.pairable(ctx, *e, tutor); err != nil {
+		if err := tx.allPairable(ctx, *e, tutor); err != nil {
 			return err
 		}
 		p = Pairing{EnrolmentID: e.ID, TutorID: tutor, OrgID: e.OrgID, Stage: PairingAgreed, Active: true, MadeBy: by.Person, MadeAt: by.Now.UnixMilli()}
@@ -82,6 +86,17 @@ func (s *Store) Pair(ctx context.Context, by Actor, t Ticket, tutor int64) (p Pa
 // by hand.
 func (s *Store) dropOffers(ctx context.Context, enrolment int64) error {
 	return s.db(ctx).Where("enrolment_id = ? AND stage IN ?", enrolment, []PairingStage{PairingProposed, PairingAsked}).Delete(&Pairing{}).Error
+}
+
+// allPairable asks it of all who learn together.
+func (s *Store) allPairable(ctx context.Context, e Enrolment, tutor int64) error {
+	together, err := s.Together(ctx, e.ID)
+	for _, x := range together {
+		if err == nil {
+			err = s.pairable(ctx, x, tutor)
+		}
+	}
+	return err
 }
 
 func (s *Store) pairable(ctx context.Context, e Enrolment, tutor int64) error {
@@ -116,7 +131,11 @@ func (s *Store) Pairing(ctx context.Context, id int64) (p Pairing, err error) {
 
 // PairingOf is a child's active pairing; it refuses (NotFound) when there is none.
 func (s *Store) PairingOf(ctx context.Context, enrolment int64) (p Pairing, err error) {
-	err = s.db(ctx).Where("enrolment_id = ? AND active = ?", enrolment, true).Take(&p).Error
+	lead, err := s.lead(ctx, enrolment)
+	if err != nil {
+		return p, err
+	}
+	err = s.db(ctx).Where("enrolment_id = ? AND active = ?", lead, true).Take(&p).Error
 	if errors.Is(err, gorm.ErrRecordNotFound) {
 		t := Ticket{EnrolmentPrefix, enrolment}
 		return p, Refuse(NotFound, "%s还没有结对，先说“结对 %s 王老师”。", t, t)
@@ -149,7 +168,7 @@ func (s *Store) Pupils(ctx context.Context, tutor int64, today calendar.Day) ([]
 	}
 	out := make([]Pupil, 0, len(pairings)+len(others))
 	for _, p := range append(pairings, others...) {
-		e, err := s.Enrolment(ctx, p.EnrolmentID)
+		e, err := s.Learner(ctx, p.EnrolmentID)
 		if err != nil {
 			return nil, err
 		}

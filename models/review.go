@@ -209,6 +209,11 @@ func (s *Store) decide(ctx context.Context, by Actor, t Ticket, next Stage, rema
 		if err := tx.db(ctx).Save(r).Error; err != nil {
 			return err
 		}
+		if next == Rejected {
+			if err := tx.left(ctx, by, r); err != nil {
+				return err
+			}
+		}
 		if err := tx.passed(ctx, by, r, next); err != nil {
 			return err
 		}
@@ -304,6 +309,9 @@ func (s *Store) Withdraw(ctx context.Context, by Actor, t Ticket) (r Record, err
 		waited := v.Stage == Waiting
 		v.Stage, v.EndedAt = Withdrawn, by.Now.UnixMilli()
 		if err := tx.db(ctx).Save(r).Error; err != nil {
+			return err
+		}
+		if err := tx.left(ctx, by, r); err != nil {
 			return err
 		}
 		if err := tx.uncount(ctx, r, waited, by.Now); err != nil {

@@ -175,7 +175,7 @@ func (s *Store) tried(ctx context.Context, by Actor, l Lesson) error {
 	if given > 1 {
 		from, to, act = Trial, Running, "run"
 	}
-	done := s.db(ctx).Model(&Enrolment{}).Where("id = ? AND stage = ?", l.EnrolmentID, from).Update("stage", to)
+	done := s.db(ctx).Model(&Enrolment{}).Where("(id = ? OR lead_id = ?) AND stage = ?", l.EnrolmentID, l.EnrolmentID, from).Update("stage", to)
 	if done.Error != nil || done.RowsAffected == 0 {
 		return done.Error
 	}

@@ -149,13 +149,12 @@ func (s *Store) Unpair(ctx context.Context, by Actor, t Ticket) (p Pairing, err 
 		if err := tx.db(ctx).Delete(&p).Error; err != nil {
 			return err
 		}
-		if err := tx.db(ctx).Model(r).Update("stage", Waiting).Error; err != nil {
+		together, err := tx.Together(ctx, r.Ticket().ID)
+		if err != nil {
 			return err
 		}
-		e := Entry{OrgID: p.OrgID, Day: calendar.DayOf(by.Now), Subject: t.String()}
-		for measure, delta := range map[string]int64{EnrolmentsWaiting: 1, EnrolmentsPaired: -1} {
-			e.Measure, e.Delta = measure, delta
-			if err := tx.enter(ctx, e, by.Now); err != nil {
+		for _, e := range together {
+			if err := tx.leavePairing(ctx, by, e, Waiting); err != nil {
 				return err
 			}
 		}
@@ -172,9 +171,13 @@ func (s *Store) Unplan(ctx context.Context, by Actor, t Ticket, lessons []Ticket
 		if err != nil {
 			return err
 		}
+		lead, err := tx.lead(ctx, t.ID)
+		if err != nil {
+			return err
+		}
 		for _, lesson := range lessons {
 			l, err := tx.Lesson(ctx, lesson.ID)
-			if errors.Is(err, gorm.ErrRecordNotFound) || err == nil && (l.EnrolmentID != t.ID || l.Given || l.Dropped || !l.Planned) {
+			if errors.Is(err, gorm.ErrRecordNotFound) || err == nil && (l.EnrolmentID != lead || l.Given || l.Dropped || !l.Planned) {
 				return Refuse(Conflict, "%s的课已经有变动，撤不回来。", t)
 			}
 			if err != nil {

@@ -64,7 +64,7 @@ func saveAbsent(ctx context.Context, t *Turn, a form.Answers) (say.Reply, error)
 
 // askMissing asks the side that is not there.
 func (t *Turn) askMissing(ctx context.Context, l models.Lesson, absence models.Absence) error {
-	e, err := t.Store.Enrolment(ctx, l.EnrolmentID)
+	e, err := t.Store.Learner(ctx, l.EnrolmentID)
 	if err != nil {
 		return err
 	}
@@ -106,7 +106,7 @@ func Awaited(ctx context.Context, t *Turn) (r say.Reply, ok bool, err error) {
 
 // awaited is the open absence of a lesson whose missing side is the speaker.
 func (t *Turn) awaited(ctx context.Context, l models.Lesson) (a models.Absence, e models.Enrolment, err error) {
-	if e, err = t.Store.Enrolment(ctx, l.EnrolmentID); err != nil {
+	if e, err = t.Store.Learner(ctx, l.EnrolmentID); err != nil {
 		return a, e, err
 	}
 	if a, err = t.Store.AbsenceOf(ctx, l.ID); err != nil {

@@ -21,7 +21,7 @@ func (t *Turn) firstLesson(ctx context.Context, l models.Lesson, log models.Tuto
 	if err != nil || first != log.ID || log.Held {
 		return err
 	}
-	e, err := t.Store.Enrolment(ctx, l.EnrolmentID)
+	e, err := t.Store.Learner(ctx, l.EnrolmentID)
 	if err != nil {
 		return err
 	}
@@ -45,7 +45,7 @@ func Weekly(ctx context.Context, tx *models.Store, now time.Time) (letters int, 
 		return 0, err
 	}
 	for _, id := range children {
-		e, err := tx.Enrolment(ctx, id)
+		e, err := tx.Learner(ctx, id)
 		if err != nil {
 			return letters, err
 		}

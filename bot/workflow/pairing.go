@@ -69,7 +69,7 @@ func savePair(ctx context.Context, t *Turn, a form.Answers) (say.Reply, error) {
 	if err != nil {
 		return say.Reply{}, err
 	}
-	e, err := t.Store.Enrolment(ctx, p.EnrolmentID)
+	e, err := t.Store.Learner(ctx, p.EnrolmentID)
 	if err != nil {
 		return say.Reply{}, err
 	}
@@ -82,7 +82,7 @@ func savePair(ctx context.Context, t *Turn, a form.Answers) (say.Reply, error) {
 	if err := t.tell(ctx, e.PersonID, "pairing", fmt.Sprintf("pair:%d:guardian", p.ID), say.Text("%s和%s结对了。几点上课，排好就告诉您。", e.Ticket(), name)); err != nil {
 		return say.Reply{}, err
 	}
-	if err := t.tell(ctx, tutor, "pairing", fmt.Sprintf("pair:%d:tutor", p.ID), say.Text("你和%s（%s，%s）结对了。上课时间排好就告诉你。", e.Child, say.Grade(e.Grade), orAny(e.Subjects))); err != nil {
+	if err := t.tell(ctx, tutor, "pairing", fmt.Sprintf("pair:%d:tutor", p.ID), say.Text("你和%s（%s，%s）结对了。上课时间排好就告诉你。", e.Child, grades(e), orAny(e.Subjects))); err != nil {
 		return say.Reply{}, err
 	}
 	return say.Text("%s和%s结对了，已经告诉两边。下一步排课，比如“排课 %s 周三 19:00 1课时”。", ticket, name, ticket), nil
@@ -96,7 +96,7 @@ func undoPair(ctx context.Context, t *Turn, last Saved) (say.Reply, error) {
 		return say.Reply{}, err
 	}
 	key := fmt.Sprintf("unpair:%d", p.ID)
-	e, err := t.Store.Enrolment(ctx, p.EnrolmentID)
+	e, err := t.Store.Learner(ctx, p.EnrolmentID)
 	if err != nil {
 		return say.Reply{}, err
 	}
@@ -175,7 +175,7 @@ func saveSchedule(ctx context.Context, t *Turn, a form.Answers) (say.Reply, erro
 		}
 	}
 	when := fmt.Sprintf("每%s，从%s到%s，共%d节", say.Slots(slots), say.Day(first.Day, today), say.Day(last.Day, today), len(lessons))
-	e, err := t.Store.Enrolment(ctx, first.EnrolmentID)
+	e, err := t.Store.Learner(ctx, first.EnrolmentID)
 	if err != nil {
 		return say.Reply{}, err
 	}

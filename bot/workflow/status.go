@@ -116,10 +116,14 @@ func (t *Turn) comingLessons(ctx context.Context, records []models.Record) (line
 		if err != nil {
 			return nil, err
 		}
-		lessons = append(lessons, own...)
+		for _, l := range own {
+			if !slices.ContainsFunc(lessons, func(x models.Lesson) bool { return x.ID == l.ID }) { // siblings share theirs
+				lessons = append(lessons, l)
+			}
+		}
 	}
 	for _, l := range lessons {
-		e, err := t.Store.Enrolment(ctx, l.EnrolmentID)
+		e, err := t.Store.Learner(ctx, l.EnrolmentID)
 		if err != nil {
 			return nil, err
 		}
@@ -159,7 +163,7 @@ func (t *Turn) contests(ctx context.Context, tickets []string) (buttons []string
 		} else if err != nil {
 			return nil, err
 		}
-		e, err := t.Store.Enrolment(ctx, l.EnrolmentID)
+		e, err := t.Store.Learner(ctx, l.EnrolmentID)
 		if err != nil {
 			return nil, err
 		}
@@ -218,7 +222,7 @@ func (t *Turn) lessonStatus(ctx context.Context, ticket models.Ticket) (string, 
 	if err != nil {
 		return "", err
 	}
-	e, err := t.Store.Enrolment(ctx, l.EnrolmentID)
+	e, err := t.Store.Learner(ctx, l.EnrolmentID)
 	if err != nil {
 		return "", err
 	}

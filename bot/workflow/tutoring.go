@@ -272,7 +272,7 @@ func LastReport(ctx context.Context, t *Turn, lesson models.Ticket) (s Saved, ok
 	if err != nil {
 		return s, false, err
 	}
-	e, err := t.Store.Enrolment(ctx, l.EnrolmentID)
+	e, err := t.Store.Learner(ctx, l.EnrolmentID)
 	if err != nil {
 		return s, false, err
 	}
