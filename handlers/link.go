@@ -45,6 +45,8 @@ func (h *Handlers) link(c *gin.Context) error {
 		return h.calendar(c, l)
 	case workflow.ToCertificate:
 		return h.certificate(c, l)
+	case workflow.ToConcern:
+		return h.drawConcern(c, nil, nil)
 	}
 	return h.record(c, l)
 }
@@ -65,6 +67,8 @@ func (h *Handlers) submitLink(c *gin.Context) error {
 	switch {
 	case l.To == workflow.ToConsent || l.To == workflow.ToMinor:
 		return h.agree(c, l, values)
+	case l.To == workflow.ToConcern:
+		return h.concern(c, l, values)
 	case l.To == workflow.ToLesson && values["do"] == "drop":
 		return h.dropLesson(c, l)
 	case l.To == workflow.ToLesson:
@@ -99,7 +103,11 @@ func (h *Handlers) record(c *gin.Context, l workflow.Link) error {
 	}
 	v := models.ReviewOf(r)
 	if v.Stage != models.Applied && v.Stage != models.Returned {
-		return h.done(c, w.Form, a, say.Text("现在是“%s”。要改资料，跟小青说一声，或者联系协调员。", v.Stage.Chinese()), ticket, "")
+		says := say.Text("现在是“%s”。要改资料，跟小青说一声，或者联系协调员。", v.Stage.Chinese())
+		if l.To == workflow.ToEnrolment {
+			says.Links = []say.Link{h.concernLink(l.Person)}
+		}
+		return h.done(c, w.Form, a, says, ticket, "")
 	}
 	says := "现在是“" + v.Stage.Chinese() + "”，下面的都可以改。"
 	if reason := models.RemarkOf(r).Reason; v.Stage == models.Returned {
@@ -171,6 +179,7 @@ func (h *Handlers) drawLesson(c *gin.Context, l models.Lesson, values map[string
 	if err != nil {
 		return err
 	}
+	worried := h.concernLink(l.TutorID)
 	var fields []pages.Field
 	for _, f := range fieldsOf(workflow.Report.Form, values, wrong, nil) {
 		switch f.Name {
@@ -184,7 +193,7 @@ func (h *Handlers) drawLesson(c *gin.Context, l models.Lesson, values map[string
 		fields = append(fields, f)
 	}
 	return h.answerForm(c, pages.Form{Frame: h.frame(workflow.Report.Form.Title), Lead: fmt.Sprintf("%s · %s · %s", l.Ticket(), e.Child, say.Day(l.Day, calendar.DayOf(h.Clock.Now()))),
-		Says: says, Submission: submission, Fields: fields, Submit: "确认上报", Actions: []pages.Action{{Label: "这节课没上", Do: "drop"}}}, wrong)
+		Says: says, Submission: submission, Fields: fields, Submit: "确认上报", Actions: []pages.Action{{Label: "这节课没上", Do: "drop"}, {Label: worried.Label, URL: worried.URL}}}, wrong)
 }
 
 func (h *Handlers) dropLesson(c *gin.Context, l workflow.Link) error {

@@ -15,7 +15,7 @@ const (
 	CertificatePrefix = "证"
 	ErasurePrefix     = "删"
 	ChainPrefix       = "龙" // in audit rows only
-	AppealPrefix      = "诉" // in audit rows only
+	AppealPrefix      = "诉" // names a list; people call an appeal by its lesson
 )
 
 // Ticket (编号) is what people call a record by: 志678.

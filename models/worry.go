@@ -21,6 +21,9 @@ func (s *Store) Worry(ctx context.Context, a Account, duty Org, parties []int64,
 		} else if err != nil {
 			return err
 		}
+		if n := len(c.Words); n > 0 && c.Words[n-1].Text == text { // a page that was sent twice
+			return nil
+		}
 		c.Words = append(c.Words, CaseWords{now, text})
 		return tx.db(ctx).Save(&c).Error
 	})
