@@ -52,6 +52,9 @@ func TestRightsOnPages(t *testing.T) {
 		}
 		newPhone(t, browser).opens(h.link("city", "后台")).opens(h.url+"/console/review?tab=appeal").sees("课1 4月5日", "老师申诉", "卷子多").fits("appeals").
 			do(chromedp.Click(chromedp.CSS(`[value="课1"]`))).presses("答复").types("#reason", "家长证实了").fits("appeal-answer").presses("申诉通过1件").sees("课1的申诉通过了")
+		if err := h.outbox.Drain(t.Context()); err != nil {
+			t.Fatal(err)
+		}
 		h.play("rui< 课1的申诉通过了，由上海市协调员4月5日答复")
 	})
 }
