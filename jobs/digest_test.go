@@ -117,7 +117,7 @@ func TestADigestAskedForEarly(t *testing.T) {
 func TestAnUnknownJob(t *testing.T) {
 	each(t, func(w *service) {
 		_, err := w.RunNow(bg, "weekly", at("2022-04-08 18:00"))
-		if models.KindOf(err) != models.NotFound || models.SayOf(err) != "没有叫“weekly”的任务，现在有：digest、reminder、match、outbox、retention、watchdog。" {
+		if models.KindOf(err) != models.NotFound || models.SayOf(err) != "没有叫“weekly”的任务，现在有：digest、reminder、match、outbox、retention、erasure、watchdog。" {
 			w.Errorf("%v: %s", err, models.SayOf(err))
 		}
 		w.run("outbox", "2022-04-08 18:00")
