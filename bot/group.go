@@ -5,6 +5,7 @@ import (
 
 	"xiaoqing/bot/dialog"
 	"xiaoqing/bot/say"
+	"xiaoqing/models"
 )
 
 // inGroup answers in a group chat: only what belongs there. Requests with
@@ -22,6 +23,9 @@ func (h *hearing) inGroup(ctx context.Context) (say.Reply, error) {
 		return h.begin(ctx, w)
 	}
 	switch w.Intent {
+	case "concern": // worries are nobody's business here: the way is told in private
+		return say.Reply{}, h.turn.Store.Tell(ctx, h.turn.By.Person, models.Notice{Key: "concern:" + h.turn.Key, Kind: "case", Urgent: true, Now: h.turn.By.Now,
+			Body: say.Text("想请社工看看的话，私下跟我说就行，比如“我有点担心……”，只有社工看得到。")})
 	case "chain":
 		return say.Reply{Text: "接龙我来转。名单里有姓名，请把它私下发给我，别在群里转。", Links: []say.Link{{Label: "私下跟小青说", URL: h.bot.Links.Page("c")}}}, nil
 	case "keep_meeting":

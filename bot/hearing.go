@@ -90,7 +90,7 @@ func (h *hearing) read(ctx context.Context) error {
 		}
 	}
 	h.reader = c
-	if r, ok := workflow.ReadCases(h.m.Text); ok && h.turn.By.Has(models.SocialWorker) {
+	if r, ok := workflow.ReadCases(h.m.Text); ok && (h.turn.By.Has(models.SocialWorker) || h.turn.By.Has(models.Coordinator)) {
 		h.turn.Reading = r
 		return nil
 	}
@@ -104,6 +104,9 @@ func (h *hearing) read(ctx context.Context) error {
 	}
 	h.turn.Reading = workflow.Invited(parse.Read(h.m.Text, c))
 	slips(h.m.Text, &h.turn.Reading.Fields)
+	if h.turn.By.Has(models.Tutor) && workflow.AsksHours(h.turn.Reading, h.m.Text) {
+		h.turn.Reading.Intent = workflow.Hours.Intent
+	}
 	return h.proposed(ctx)
 }
 

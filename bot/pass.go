@@ -11,8 +11,8 @@ import (
 )
 
 // passed are requests that are understood and that a person must take on: 求助,
-// 请假, 老师没来, 改时间, 有点担心.
-var passed = []string{"need", "leave", "no_show", "move", "concern"}
+// 请假, 老师没来, 改时间.
+var passed = []string{"need", "leave", "no_show", "move"}
 
 // passOn hands such a request to the coordinator of the speaker's unit, in private
 // and in their own words, so that nothing asked of the bot is lost; ok is false

@@ -55,7 +55,7 @@ func (sh *shell) assemble(c config.Config, s *models.Store) (*app, error) {
 		return nil, err
 	}
 	a.outbox = jobs.NewOutbox(jobs.Outbox{Store: s, Channels: channels, Clock: a.clock, Log: a.log, Draw: draw})
-	tools := jobs.Tools{Store: s, Limits: limits(c), Wall: time.Now, Log: a.log, Drain: a.outbox.Drain, Unfinished: a.bot.Remind, Chase: workflow.Chase, Watch: workflow.WatchLessons, Confirm: workflow.Weekly, Follow: workflow.FollowUp, Unasked: workflow.TellUnasked,
+	tools := jobs.Tools{Store: s, Limits: limits(c), Wall: time.Now, Log: a.log, Drain: a.outbox.Drain, Unfinished: a.bot.Remind, Chase: workflow.Chase, Watch: workflow.WatchLessons, Confirm: workflow.Weekly, Follow: workflow.FollowUp, Late: workflow.Late, Unasked: workflow.TellUnasked,
 		Coming: func(ctx context.Context, tx *models.Store, l models.Lesson, at time.Time) (int64, say.Reply, say.Reply, error) {
 			return workflow.Coming(ctx, tx, links, l, at)
 		},

@@ -93,7 +93,7 @@ func TestErasedCertificate(t *testing.T) {
 		page := h.bot.Links.Personal(workflow.Link{To: workflow.ToCertificate, ID: c.ID, Person: people[0].ID, Expires: by.Now.Add(time.Hour)})
 		check := h.checkLink(page)
 		h.shows(page, http.StatusOK, "陈老", "已签发")
-		if err := h.store.Erase(h.t.Context(), turn.By); err != nil {
+		if _, _, err := h.store.Erase(h.t.Context(), turn.By); err != nil {
 			h.t.Fatal(err)
 		}
 		h.shows(page, http.StatusGone, "按本人的要求删掉了")

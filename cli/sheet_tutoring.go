@@ -33,6 +33,7 @@ func tutoringSheet() form.Form {
 		{Name: "came", Label: "孩子来了吗", Kind: form.YesNo{}, Optional: true},
 		as("note", "备注"),
 		{Name: "held", Label: "待审", Kind: form.YesNo{}, Optional: true},
+		{Name: "heard", Label: "家长说", Kind: form.Text{Max: 20}, Optional: true}, // told, never taken
 	}}
 }
 
@@ -146,8 +147,12 @@ func reportAnswers(l models.TutoringLog, lesson models.Lesson, tutor models.Pers
 	}
 	return answers([2]string{"lesson", lesson.Ticket().String()}, [2]string{"date", string(l.Day)}, [2]string{"start", l.Start.String()},
 		[2]string{"minutes", strconv.Itoa(l.Minutes + l.Waited)}, [2]string{"periods", l.Periods.String()}, [2]string{"tutor", tutor.Name},
-		[2]string{"tutor_phone", tutor.Phone}, [2]string{"enrolment", child.String()}, [2]string{"came", came}, [2]string{"note", l.Note}, [2]string{"held", held})
+		[2]string{"tutor_phone", tutor.Phone}, [2]string{"enrolment", child.String()}, [2]string{"came", came}, [2]string{"note", l.Note}, [2]string{"held", held},
+		[2]string{"heard", heardWords[l.Heard]})
 }
+
+// heardWords are what a guardian said of a lesson; an import does not take them.
+var heardWords = map[string]string{models.HeardYes: "家长确认", models.HeardNothing: "默认", models.HeardOtherwise: "有异议", models.HeardSettled: "有异议，协调员核对过"}
 
 // periodsCell is a number of 课时, in halves: 1.5.
 type periodsCell struct{}

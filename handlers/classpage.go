@@ -87,7 +87,7 @@ func (h *Handlers) missing(ctx context.Context, v *pages.Class, l models.Lesson,
 		return nil
 	}
 	var late bool
-	if v.Late, late = workflow.Late(h.Store, l, now); late && a.ID == 0 || late && a.Stage == models.CameAfterAll {
+	if v.Late, late = workflow.Missable(h.Store, l, now); late && a.ID == 0 || late && a.Stage == models.CameAfterAll {
 		v.Lesson = l.ID
 	}
 	return nil
@@ -137,7 +137,7 @@ func (h *Handlers) missChild(c *gin.Context, l workflow.Link, values map[string]
 
 // miss says that the other side of a lesson is not there, from minute 5.
 func (h *Handlers) miss(c *gin.Context, person int64, l models.Lesson, key string) (say.Reply, error) {
-	minutes, late := workflow.Late(h.Store, l, h.Clock.Now())
+	minutes, late := workflow.Missable(h.Store, l, h.Clock.Now())
 	switch {
 	case !late && minutes < 0:
 		return say.Reply{}, models.Refuse(models.Conflict, "还没到上课时间。过了5分钟对方还没来，再点这个。")
@@ -170,7 +170,7 @@ func (h *Handlers) aroundLesson(ctx context.Context, l models.Lesson, v *pages.F
 			v.Lesson.URL, v.Lesson.Label = m.Link, "进会议"
 		}
 	}
-	minutes, late := workflow.Late(h.Store, l, now)
+	minutes, late := workflow.Missable(h.Store, l, now)
 	if late {
 		v.Late, v.Lesson.Do = minutes, "absent"
 	}

@@ -21,15 +21,19 @@ var reviewTabs = []struct{ name, label, title, unit, prefix string }{
 	{"enrol", "云托班", "云托班报名", "个孩子", models.EnrolmentPrefix},
 	{"report", "课时", "课时", "条", models.LessonPrefix},
 	{"certificate", "证明", "志愿服务证明", "份", models.CertificatePrefix},
+	{appealTab, "申诉", "申诉", "件", models.AppealPrefix},
 	{pairTab, "结对", "结对建议", "对", ""},
 	{idleTab, "关注", "一周没上课的孩子", "个孩子", ""},
 }
 
-// idleTab is the list of children who have a tutor and no lesson for a week.
-const idleTab = "idle"
-
-// pairTab is the list of pairings that the last round proposed.
-const pairTab = "pair"
+// pairTab is the list of pairings that the last round proposed, appealTab that of
+// the appeals that the coordinator is to answer, idleTab that of children who have a
+// tutor and no lesson for a week.
+const (
+	pairTab   = "pair"
+	appealTab = "appeal"
+	idleTab   = "idle"
+)
 
 // reviewShown is how many rows a page has.
 const reviewShown = 60
@@ -44,6 +48,10 @@ func (h *Handlers) tabCount(c *gin.Context, by models.Actor, tab, prefix string)
 		found, err := h.Store.Proposals(c.Request.Context(), by.Orgs(models.Coordinator), 10_000)
 		return len(found), err
 	}
+	if prefix == models.AppealPrefix {
+		open, err := h.Store.Appeals(c.Request.Context(), by, 10_000)
+		return len(open), err
+	}
 	n, err := h.Store.QueueLength(c.Request.Context(), prefix, by.Orgs(models.Coordinator))
 	return int(n), err
 }
@@ -56,7 +64,7 @@ func (h *Handlers) proposalRows(c *gin.Context, by models.Actor, limit int) (row
 		return nil, err
 	}
 	for _, p := range found {
-		e, err := h.Store.Enrolment(ctx, p.EnrolmentID)
+		e, err := h.Store.Learner(ctx, p.EnrolmentID)
 		if err != nil {
 			return nil, err
 		}
@@ -119,6 +127,9 @@ func (h *Handlers) reviewRows(c *gin.Context, by models.Actor, tab string, limit
 	}
 	if tab == "certificate" {
 		return h.certificateRows(ctx, by, limit)
+	}
+	if tab == appealTab {
+		return h.appealRows(c, by, limit)
 	}
 	prefix := models.SignupPrefix
 	if tab == "enrol" {
@@ -210,6 +221,7 @@ func (h *Handlers) drawReview(c *gin.Context, said, wrong string) error {
 			return err
 		}
 		v.Unit, v.Total, v.Rows, v.Action = t.unit, waiting, rows, "/console/review?tab="+t.name
+		v.Appeals = t.name == appealTab
 		if v.Pairing = t.name == pairTab; t.name == idleTab {
 			v.Hint = "先问问家长和老师，再跟小青说：“暂停 托12”“换一位老师 托12 原因”“排课 托12 周三 19:00 1课时”。"
 		}
@@ -245,10 +257,13 @@ func (h *Handlers) decide(c *gin.Context) error {
 	switch {
 	case len(f.Tickets) == 0:
 		return h.drawReview(c, "", "还没选人。先在名单里点一下，再按下面的按钮。")
-	case (intent == "return" || intent == "reject") && f.Reason == "":
+	case (intent == "return" || intent == "reject" || c.Query("tab") == appealTab) && f.Reason == "":
 		return h.drawReview(c, "", "要写一句原因，对方会看到，比如“电话不通”。")
 	case intent == "transfer" && f.Org == "":
 		return h.drawReview(c, "", "转到哪里？请写街道或社区的名字。")
+	}
+	if c.Query("tab") == appealTab {
+		return h.answerAppeals(c, by, intent, f)
 	}
 	switch intent {
 	case "approve", "return", "reject", "transfer", workflow.Ask.Intent, workflow.Discard.Intent:

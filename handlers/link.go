@@ -53,6 +53,8 @@ func (h *Handlers) link(c *gin.Context) error {
 		return h.class(c, l, "")
 	case workflow.ToSheet:
 		return h.lessonSheet(c, l)
+	case workflow.ToConcern:
+		return h.drawConcern(c, nil, nil)
 	}
 	return h.record(c, l)
 }
@@ -84,6 +86,8 @@ func (h *Handlers) submitLink(c *gin.Context) error {
 		return h.missTutor(c, l, values)
 	case l.To == workflow.ToLesson && values["do"] == "absent":
 		return h.missChild(c, l, values)
+	case l.To == workflow.ToConcern:
+		return h.concern(c, l, values)
 	case l.To == workflow.ToLesson && values["do"] == "drop":
 		return h.dropLesson(c, l)
 	case l.To == workflow.ToLesson:
@@ -121,6 +125,9 @@ func (h *Handlers) record(c *gin.Context, l workflow.Link) error {
 		reply := say.Text("现在是“%s”。要改资料，跟小青说一声，或者联系协调员。", v.Stage.Chinese())
 		if e, ok := r.(*models.Enrolment); ok && v.Stage.HasTutor() && v.PersonID == l.Person {
 			reply.Links = append(reply.Links, workflow.ClassLink(h.Store, h.Bot.Links, *e, h.Clock.Now()))
+		}
+		if l.To == workflow.ToEnrolment {
+			reply.Links = append(reply.Links, h.concernLink(l.Person))
 		}
 		return h.done(c, w.Form, a, reply, ticket, "")
 	}
@@ -190,10 +197,11 @@ func (h *Handlers) drawLesson(c *gin.Context, l models.Lesson, values map[string
 			return err
 		}
 	}
-	e, err := h.Store.Enrolment(c.Request.Context(), l.EnrolmentID)
+	e, err := h.Store.Learner(c.Request.Context(), l.EnrolmentID)
 	if err != nil {
 		return err
 	}
+	worried := h.concernLink(l.TutorID)
 	var fields []pages.Field
 	for _, f := range fieldsOf(workflow.Report.Form, values, wrong, nil) {
 		switch f.Name {
@@ -207,7 +215,7 @@ func (h *Handlers) drawLesson(c *gin.Context, l models.Lesson, values map[string
 		fields = append(fields, f)
 	}
 	v := pages.Form{Frame: h.frame(workflow.Report.Form.Title), Lead: fmt.Sprintf("%s · %s · %s", l.Ticket(), e.Child, say.Day(l.Day, calendar.DayOf(h.Clock.Now()))),
-		Says: says, Submission: submission, Fields: fields, Submit: "确认上报", Actions: []pages.Action{{Label: "这节课没上", Do: "drop"}}}
+		Says: says, Submission: submission, Fields: fields, Submit: "确认上报", Actions: []pages.Action{{Label: "这节课没上", Do: "drop"}, {Label: worried.Label, URL: worried.URL}}}
 	if err := h.aroundLesson(c.Request.Context(), l, &v); err != nil {
 		return err
 	}

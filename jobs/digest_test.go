@@ -119,7 +119,7 @@ func TestADigestAskedForEarly(t *testing.T) {
 func TestAnUnknownJob(t *testing.T) {
 	each(t, func(w *service) {
 		_, err := w.RunNow(bg, "yearly", at("2022-04-08 18:00"))
-		if models.KindOf(err) != models.NotFound || models.SayOf(err) != "没有叫“yearly”的任务，现在有：preview、digest、weekly、reminder、match、tally、outbox、retention、watchdog。" {
+		if models.KindOf(err) != models.NotFound || models.SayOf(err) != "没有叫“yearly”的任务，现在有：preview、digest、weekly、reminder、match、tally、outbox、retention、erasure、watchdog。" {
 			w.Errorf("%v: %s", err, models.SayOf(err))
 		}
 		w.run("outbox", "2022-04-08 18:00")

@@ -85,8 +85,9 @@ type Tools struct {
 	// Match solves a round of pairing and tells the coordinators; Chase goes after
 	// those who were asked and have not answered; Watch after lessons whose other side
 	// is not there; Confirm asks guardians about the week's lessons, Follow how lessons
-	// go and whether a pause is over. Each says how many letters it wrote.
-	Match, Chase, Watch, Confirm, Follow func(ctx context.Context, tx *models.Store, at time.Time) (int, error)
+	// go and whether a pause is over; Late goes after worries and appeals whose day has
+	// passed. Each says how many letters it wrote.
+	Match, Chase, Watch, Confirm, Follow, Late func(ctx context.Context, tx *models.Store, at time.Time) (int, error)
 	// Unfinished is how a person is reminded of the dialog they left; false when
 	// there is nothing to remind of.
 	Unfinished func(ctx context.Context, tx *models.Store, c models.Conversation) (say.Reply, bool, error)
@@ -94,6 +95,6 @@ type Tools struct {
 
 // All are the jobs of the product.
 func All(t Tools) []Job {
-	all := []Job{previews(t), digests(t), weeklies(t), reminders(t), matches(t), tallies(t), outbox(t), retention(t)}
+	all := []Job{previews(t), digests(t), weeklies(t), reminders(t), matches(t), tallies(t), outbox(t), retention(t), erasures(t)}
 	return append(all, watchdog(t, all))
 }

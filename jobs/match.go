@@ -35,7 +35,7 @@ const sundays calendar.Clock = 19 * 60
 // hearings asks guardians about the week on Sunday evening, and takes two days of
 // silence for a yes.
 func (j reminder) hearings(ctx context.Context, r Run) (n int, err error) {
-	if _, err := j.Store.Assume(ctx, r.At.Add(-48*time.Hour)); err != nil {
+	if _, err := j.Store.Assume(ctx, r.At.Add(-48*time.Hour), r.At); err != nil {
 		return 0, err
 	}
 	if err := j.Store.Tx(ctx, func(tx *models.Store) error {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"time"
 
+	"xiaoqing/models"
 	"xiaoqing/models/calendar"
 )
 
@@ -45,7 +46,8 @@ func (j reminder) do(ctx context.Context, r Run) (count int, err error) {
 			func() (int, error) { return j.queues(ctx, r.At) },
 			func() (int, error) { return j.dialogs(ctx, r.At) },
 			func() (int, error) { return j.offers(ctx, r) },
-			func() (int, error) { return j.climbs(ctx, r.At) })
+			func() (int, error) { return j.climbs(ctx, r.At) },
+			func() (int, error) { return j.late(ctx, r) })
 	}
 	var errs []error
 	for _, part := range parts {
@@ -64,4 +66,13 @@ func (j reminder) since(ctx context.Context, r Run) (time.Time, error) {
 		return r.At.Add(-2 * reach), err
 	}
 	return time.UnixMilli(last.Due), nil
+}
+
+// late goes after the worries and appeals whose day has passed.
+func (j reminder) late(ctx context.Context, r Run) (n int, err error) {
+	err = j.Store.Tx(ctx, func(tx *models.Store) error {
+		n, err = j.Late(ctx, tx, r.At)
+		return err
+	})
+	return n, err
 }

@@ -91,7 +91,7 @@ func (j reminder) before(ctx context.Context, l models.Lesson, at time.Time) err
 }
 
 func (j reminder) unreported(ctx context.Context, l models.Lesson, at time.Time) (say.Reply, error) {
-	e, err := j.Store.Enrolment(ctx, l.EnrolmentID)
+	e, err := j.Store.Learner(ctx, l.EnrolmentID)
 	r := say.Text("%s的课（%s %s，%s）还没报课时。点下面的链接看一眼就能报好，没上成也在那里点一下；直接回我也行，比如“%s 上了%s”。",
 		e.Child, say.Date(l.Day), l.Start, l.Ticket(), l.Start, say.Minutes(l.Minutes))
 	r.Links = []say.Link{{Label: "报课时", URL: j.LessonLink(l, at.Add(linkLife))}}

@@ -13,7 +13,29 @@ const (
 	HeardYes       = "confirmed" // 家长确认
 	HeardNothing   = "default"   // 默认: nothing was said for 48 hours
 	HeardOtherwise = "disputed"  // 有异议
+	HeardSettled   = "settled"   // 有异议, and a coordinator found that it counts
 )
+
+// heardMeasures are the figures that a guardian's word counts in.
+var heardMeasures = map[string]string{HeardYes: LessonsConfirmed, HeardNothing: LessonsDefault, HeardOtherwise: LessonsDisputed}
+
+// hears enters that what is known of a guardian's word about a report is another
+// than it was: the one figure loses it, the other has it.
+func (s *Store) hears(ctx context.Context, log TutoringLog, was string, now time.Time) error {
+	if log.Heard == was || log.Held || !log.Standing {
+		return nil
+	}
+	for heard, delta := range map[string]int64{was: -1, log.Heard: 1} {
+		e := Entry{Measure: heardMeasures[heard], OrgID: log.OrgID, Day: log.Day, Delta: delta, Subject: Ticket{LessonPrefix, log.LessonID}.String()}
+		if e.Measure == "" {
+			continue
+		}
+		if err := s.enter(ctx, e, now); err != nil {
+			return err
+		}
+	}
+	return nil
+}
 
 // AskGuardian keeps that a guardian was asked about reports, once each.
 func (s *Store) AskGuardian(ctx context.Context, logs []TutoringLog, now time.Time) error {
@@ -48,8 +70,12 @@ func (s *Store) Confirm(ctx context.Context, by Actor, l Lesson, heard string) (
 		if log.ID == 0 {
 			return Refuse(NotFound, "%s老师还没报课时，报了我再问您。", l.Ticket())
 		}
+		was := log.Heard
 		log.Heard = heard
-		if err := tx.db(ctx).Model(&log).Update("heard", heard).Error; err != nil {
+		if err := tx.db(ctx).Model(&TutoringLog{}).Where("id = ?", log.ID).Update("heard", heard).Error; err != nil {
+			return err
+		}
+		if err := tx.hears(ctx, log, was, by.Now); err != nil {
 			return err
 		}
 		if err := tx.begun(ctx, by, &e); err != nil {
@@ -69,6 +95,9 @@ func (s *Store) begun(ctx context.Context, by Actor, e *Enrolment) error {
 		return err
 	}
 	if err := s.db(ctx).Model(e).Select("stage", "stage_at").Updates(e).Error; err != nil {
+		return err
+	}
+	if err := s.goAlong(ctx, *e, Trial, by.Now); err != nil {
 		return err
 	}
 	return s.audit(ctx, by, "run", e.Ticket().String(), e.OrgID, "")
@@ -100,30 +129,39 @@ func (s *Store) Taught(ctx context.Context, since calendar.Day) (enrolments []in
 }
 
 // Assume (默认) takes silence since t for a yes. It returns how many reports.
-func (s *Store) Assume(ctx context.Context, t time.Time) (n int64, err error) {
+func (s *Store) Assume(ctx context.Context, t, now time.Time) (n int64, err error) {
 	err = s.Tx(ctx, func(tx *Store) error {
-		done := tx.db(ctx).Model(&TutoringLog{}).Where("standing = ? AND heard = ? AND asked_at <= ?", true, HeardAsked, t.UnixMilli()).Update("heard", HeardNothing)
-		n = done.RowsAffected
-		return done.Error
+		var silent []TutoringLog
+		if err := tx.db(ctx).Where("standing = ? AND heard = ? AND asked_at <= ?", true, HeardAsked, t.UnixMilli()).Order("id").Find(&silent).Error; err != nil {
+			return err
+		}
+		for _, log := range silent {
+			done := tx.db(ctx).Model(&TutoringLog{}).Where("id = ? AND standing = ? AND heard = ?", log.ID, true, HeardAsked).Update("heard", HeardNothing)
+			if done.Error != nil {
+				return done.Error
+			}
+			log.Heard = HeardNothing
+			if done.RowsAffected == 0 {
+				continue
+			}
+			if err := tx.hears(ctx, log, HeardAsked, now); err != nil {
+				return err
+			}
+			n++
+		}
+		return nil
 	})
 	return n, err
 }
 
-// Hearings are how many lessons of org and below, on the days from to to, were
-// confirmed, taken for granted and disputed.
-func (s *Store) Hearings(ctx context.Context, org Org, from, to calendar.Day) (map[string]int64, error) {
+// Hearings are how many of one tutor's lessons were confirmed, taken for granted
+// and disputed, by what was heard.
+func (s *Store) Hearings(ctx context.Context, tutor int64) (map[string]int64, error) {
 	var rows []struct {
 		Heard string
 		N     int64
 	}
-	q := s.db(ctx).Model(&TutoringLog{}).Select("heard, COUNT(*) AS n").Where("standing = ? AND held = ? AND org_id IN (?)", true, false, s.below(ctx, []Org{org}))
-	if from != "" {
-		q = q.Where("day >= ?", from)
-	}
-	if to != "" {
-		q = q.Where("day <= ?", to)
-	}
-	err := q.Group("heard").Scan(&rows).Error
+	err := s.db(ctx).Model(&TutoringLog{}).Select("heard, COUNT(*) AS n").Where("standing = ? AND held = ? AND tutor_id = ?", true, false, tutor).Group("heard").Scan(&rows).Error
 	out := map[string]int64{}
 	for _, r := range rows {
 		out[r.Heard] = r.N

@@ -100,6 +100,9 @@ func (s *Store) drop(ctx context.Context, by Actor, ls []Lesson) error {
 func (s *Store) End(ctx context.Context, by Actor, t Ticket, reason string) (end Ending, err error) {
 	return s.ending(ctx, by, t, func(tx *Store, e *Enrolment, side Side) (Ending, error) {
 		if side == Teaching { // their part alone: the child goes on
+			if e, err = tx.lockLead(ctx, e); err != nil {
+				return Ending{}, err
+			}
 			e.GoesFirst = true
 			return tx.finish(ctx, by, e, "repair", Waiting, side, reason)
 		}
@@ -110,7 +113,7 @@ func (s *Store) End(ctx context.Context, by Actor, t Ticket, reason string) (end
 // Rematch (换一位老师) ends a pairing, not the child's time: the child waits
 // again, as long as it has waited, and never for the same tutor.
 func (s *Store) Rematch(ctx context.Context, by Actor, t Ticket, reason string) (end Ending, err error) {
-	return s.ending(ctx, by, t, func(tx *Store, e *Enrolment, side Side) (Ending, error) {
+	return s.leading(ctx, by, t, func(tx *Store, e *Enrolment, side Side) (Ending, error) {
 		e.GoesFirst = e.GoesFirst || side == Teaching
 		return tx.finish(ctx, by, e, "repair", Waiting, side, reason)
 	})
@@ -121,6 +124,9 @@ func (s *Store) Rematch(ctx context.Context, by Actor, t Ticket, reason string) 
 func (s *Store) Release(ctx context.Context, by Actor, t Ticket, reason string) (end Ending, err error) {
 	err = s.Tx(ctx, func(tx *Store) error {
 		e, err := tx.lockEnrolment(ctx, t)
+		if err == nil {
+			e, err = tx.lockLead(ctx, e)
+		}
 		if err != nil {
 			return err
 		}
@@ -147,6 +153,29 @@ func (s *Store) ending(ctx context.Context, by Actor, t Ticket, do func(*Store, 
 	return end, err
 }
 
+// leading is ending for what those who learn together do together: it is done to the
+// first of them, and the others follow.
+func (s *Store) leading(ctx context.Context, by Actor, t Ticket, do func(*Store, *Enrolment, Side) (Ending, error)) (Ending, error) {
+	return s.ending(ctx, by, t, func(tx *Store, e *Enrolment, side Side) (end Ending, err error) {
+		if e, err = tx.lockLead(ctx, e); err != nil {
+			return end, err
+		}
+		was := e.Stage
+		if end, err = do(tx, e, side); err != nil {
+			return end, err
+		}
+		return end, tx.goAlong(ctx, *e, was, by.Now)
+	})
+}
+
+// lockLead is the first of those whom a child learns together with, or the child.
+func (s *Store) lockLead(ctx context.Context, e *Enrolment) (*Enrolment, error) {
+	if e.LeadID == 0 || e.LeadID == e.ID {
+		return e, nil
+	}
+	return s.lockEnrolment(ctx, Ticket{EnrolmentPrefix, e.LeadID})
+}
+
 // finish takes a child to a stage without a tutor: the pairing is over, what was
 // to come falls, the figures follow.
 func (s *Store) finish(ctx context.Context, by Actor, e *Enrolment, act string, to Stage, side Side, reason string) (end Ending, err error) {
@@ -154,12 +183,20 @@ func (s *Store) finish(ctx context.Context, by Actor, e *Enrolment, act string, 
 	if err := e.advance(e.Ticket(), act, to, side, by.Now); err != nil {
 		return end, err
 	}
-	if was.HasTutor() {
+	together := false
+	if to != Waiting {
+		if together, err = s.leaveSiblings(ctx, e); err != nil {
+			return end, err
+		}
+	}
+	if was.HasTutor() && !together {
 		if end.Pairing, end.Lessons, err = s.part(ctx, by, e, reason); err != nil {
 			return end, err
 		}
-	} else if end.Asked, err = s.recallOffers(ctx, e.ID); err != nil {
-		return end, err
+	} else if !was.HasTutor() && !together {
+		if end.Asked, err = s.recallOffers(ctx, e.ID); err != nil {
+			return end, err
+		}
 	}
 	if e.PausedUntil, e.PausedFrom = "", ""; to != Waiting {
 		e.EndedAt, e.GoesFirst = by.Now.UnixMilli(), false
@@ -169,6 +206,9 @@ func (s *Store) finish(ctx context.Context, by Actor, e *Enrolment, act string, 
 	}
 	end.Enrolment, end.By = *e, side
 	if err := s.countStage(ctx, *e, was, by.Now); err != nil {
+		return end, err
+	}
+	if err := s.goAlong(ctx, *e, was, by.Now); err != nil {
 		return end, err
 	}
 	return end, s.audit(ctx, by, act, e.Ticket().String(), e.OrgID, reason)

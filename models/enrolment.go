@@ -17,6 +17,8 @@ type Enrolment struct {
 	PausedFrom       Stage        `gorm:"size:16"` // the stage to go on at when a pause is over
 	PausedUntil      calendar.Day `gorm:"size:10"` // when the guardian is asked whether to go on, "" when open
 	GoesFirst        bool         // a tutor let the child down: first in the next round
+	LeadID           int64        `gorm:"index"` // of siblings who learn together the first, 0 for one who learns alone
+	Grades           []int        `gorm:"-"`     // of a Learner: those of all, nil for one alone
 	Sealed           []byte
 	EnrolmentPrivate `gorm:"-"`
 }

@@ -196,7 +196,7 @@ func (s *Store) merge(ctx context.Context, newer, older int64, by Actor) error {
 		return nil
 	}
 	for table, column := range map[string]string{"accounts": "person_id", "signups": "person_id", "enrolments": "person_id", "pairings": "tutor_id",
-		"lessons": "tutor_id", "certificates": "person_id", "tutoring_logs": "tutor_id", "welfare_cases": "person_id", "unasked": "person_id"} {
+		"lessons": "tutor_id", "certificates": "person_id", "tutoring_logs": "tutor_id", "welfare_cases": "person_id", "unasked": "person_id", "appeals": "person_id"} {
 		if err := s.db(ctx).Table(table).Where(column+" = ?", newer).Update(column, older).Error; err != nil {
 			return err
 		}

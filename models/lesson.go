@@ -253,6 +253,9 @@ func (s *Store) LessonsBetween(ctx context.Context, from, to calendar.Day) (ls [
 func (s *Store) Coming(ctx context.Context, tutor, enrolment int64, from calendar.Day, limit int) (ls []Lesson, err error) {
 	q := s.db(ctx).Where("day >= ? AND dropped = ? AND given = ?", from, false, false)
 	if enrolment != 0 {
+		if enrolment, err = s.lead(ctx, enrolment); err != nil {
+			return nil, err
+		}
 		q = q.Where("enrolment_id = ?", enrolment)
 	} else {
 		q = q.Where("tutor_id = ?", tutor)

@@ -16,6 +16,9 @@ const (
 	LessonsGiven      = "lessons_given"
 	TutoringTurns     = "tutoring_turns"
 	HalfPeriods       = "periods" // kept in halves of a 课时
+	LessonsConfirmed  = "lessons_confirmed"
+	LessonsDefault    = "lessons_default"
+	LessonsDisputed   = "lessons_disputed"
 	Shifts            = "shifts"
 	ShiftMinutes      = "shift_minutes"
 	OnDutyPeople      = "on_duty_people"
@@ -75,6 +78,9 @@ var Measures = []Measure{
 	{LessonsGiven, "上课", "", "节", 1, Flow, "report", "老师报了课时的课，算在上课那天；孩子没来的不算。"},
 	{TutoringTurns, "辅导", "", "人次", 1, Flow, "report", "一位老师上一节课算1人次，几个孩子一起上也是1人次；孩子没来，老师等了，也算。"},
 	{HalfPeriods, "课时", "共", "课时", 2, Flow, "report", "一节课的分钟数÷45，不满半个课时的舍去，算在上课那天；孩子没来的算0。"},
+	{LessonsConfirmed, "家长确认", "", "节", 1, Flow, "report", "家长说上了的课，算在上课那天。"},
+	{LessonsDefault, "默认", "", "节", 1, Flow, "report", "问了家长，48小时没回，按上了算的课，算在上课那天。"},
+	{LessonsDisputed, "有异议", "", "节", 1, Flow, "report", "家长说没上成或有情况要说的课，算在上课那天；协调员处理完的减掉。"},
 	{Shifts, "上岗", "", "人次", 1, Flow, "shift", "签到一次算1人次，算在上岗那天。"},
 	{ShiftMinutes, "上岗时长", "", "小时", 60, Flow, "shift", "签到到签退的时间，按分钟累加，算在上岗那天；忘了签退的按排班的结束时间算。"},
 	{OnDutyPeople, "上岗人数", "", "人", 1, FirstTime, "shift", "上过岗的人，一人只算一次，算在报名的那个组织、第一次上岗那天。"},

@@ -54,6 +54,7 @@ func steps() []*gormigrate.Migration {
 		{"2026-11-22-86b-signups", &Signup{}}, {"2026-11-22-86c-enrolments", &Enrolment{}}, {"2026-11-22-86d-logs", &TutoringLog{}},
 		{"2026-11-22-55-enrolments", &Enrolment{}}, {"2026-11-22-56-signups", &Signup{}}, {"2026-11-22-57-tutor-profiles", &TutorProfile{}}, {"2026-11-22-58-aftercares", &Aftercare{}},
 		{"2026-11-22-60-unasked", &Unasked{}}, {"2026-11-22-61-logs", &TutoringLog{}},
+		{"2026-11-22-65-cases", &Case{}}, {"2026-11-22-65-siblings", &Enrolment{}}, {"2026-11-22-66-logs", &TutoringLog{}}, {"2026-11-22-67-appeals", &Appeal{}}, {"2026-11-22-68-erasures", &Erasure{}}, {"2026-11-22-69-heard", &post.Heard{}},
 	} {
 		all = append(all, &gormigrate.Migration{ID: t.id, Migrate: func(db *gorm.DB) error { return db.AutoMigrate(t.row) }})
 	}

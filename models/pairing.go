@@ -63,6 +63,10 @@ func (p *Pairing) private() (any, *[]byte) { return &p.PairingPrivate, &p.Sealed
 // from whom the child was parted for a reason.
 func (s *Store) Pair(ctx context.Context, by Actor, t Ticket, tutor int64) (p Pairing, err error) {
 	err = s.Tx(ctx, func(tx *Store) error {
+		t, err := tx.leadTicket(ctx, t)
+		if err != nil {
+			return err
+		}
 		r, err := tx.reviewable(ctx, by, t)
 		if err != nil {
 			return err
@@ -71,7 +75,7 @@ func (s *Store) Pair(ctx context.Context, by Actor, t Ticket, tutor int64) (p Pa
 		if !ok {
 			return Refuse(Invalid, "结对要用孩子的编号，比如“结对 托123 王老师”。")
 		}
-		if err := tx.pairable(ctx, *e, tutor); err != nil {
+		if err := tx.allPairable(ctx, *e, tutor); err != nil {
 			return err
 		}
 		if err := tx.unparted(ctx, *e, tutor); err != nil {
@@ -110,6 +114,17 @@ func (s *Store) dropOffers(ctx context.Context, enrolment int64) error {
 	return s.db(ctx).Where("enrolment_id = ? AND stage IN ?", enrolment, []PairingStage{PairingProposed, PairingAsked}).Delete(&Pairing{}).Error
 }
 
+// allPairable asks it of all who learn together.
+func (s *Store) allPairable(ctx context.Context, e Enrolment, tutor int64) error {
+	together, err := s.Together(ctx, e.ID)
+	for _, x := range together {
+		if err == nil {
+			err = s.pairable(ctx, x, tutor)
+		}
+	}
+	return err
+}
+
 func (s *Store) pairable(ctx context.Context, e Enrolment, tutor int64) error {
 	if e.ConsentID == 0 {
 		return Refuse(Conflict, "%s还没有监护人的同意，先不能结对。请监护人在自己的页面上点“我是监护人，同意”。", e.Ticket())
@@ -142,7 +157,11 @@ func (s *Store) Pairing(ctx context.Context, id int64) (p Pairing, err error) {
 
 // PairingOf is a child's active pairing; it refuses (NotFound) when there is none.
 func (s *Store) PairingOf(ctx context.Context, enrolment int64) (p Pairing, err error) {
-	err = s.db(ctx).Where("enrolment_id = ? AND active = ?", enrolment, true).Take(&p).Error
+	lead, err := s.lead(ctx, enrolment)
+	if err != nil {
+		return p, err
+	}
+	err = s.db(ctx).Where("enrolment_id = ? AND active = ?", lead, true).Take(&p).Error
 	if errors.Is(err, gorm.ErrRecordNotFound) {
 		t := Ticket{EnrolmentPrefix, enrolment}
 		return p, Refuse(NotFound, "%s还没有结对，先说“结对 %s 王老师”。", t, t)
@@ -175,7 +194,7 @@ func (s *Store) Pupils(ctx context.Context, tutor int64, today calendar.Day) ([]
 	}
 	out := make([]Pupil, 0, len(pairings)+len(others))
 	for _, p := range append(pairings, others...) {
-		e, err := s.Enrolment(ctx, p.EnrolmentID)
+		e, err := s.Learner(ctx, p.EnrolmentID)
 		if err != nil {
 			return nil, err
 		}

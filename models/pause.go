@@ -11,7 +11,7 @@ import (
 // Pause (暂停) stops a child's lessons, until a day or until somebody resumes: what
 // was to come falls, the tutor keeps the seat.
 func (s *Store) Pause(ctx context.Context, by Actor, t Ticket, until calendar.Day) (end Ending, err error) {
-	return s.ending(ctx, by, t, func(tx *Store, e *Enrolment, side Side) (end Ending, err error) {
+	return s.leading(ctx, by, t, func(tx *Store, e *Enrolment, side Side) (end Ending, err error) {
 		was := e.Stage
 		if was == Paused { // said again, with another day or none
 			was = e.PausedFrom
@@ -48,7 +48,7 @@ func (s *Store) Pause(ctx context.Context, by Actor, t Ticket, until calendar.Da
 // Skip (这几天不上) lets a child's lessons of some days to come fall; those after
 // stand.
 func (s *Store) Skip(ctx context.Context, by Actor, t Ticket, from, to calendar.Day) (end Ending, err error) {
-	return s.ending(ctx, by, t, func(tx *Store, e *Enrolment, side Side) (end Ending, err error) {
+	return s.leading(ctx, by, t, func(tx *Store, e *Enrolment, side Side) (end Ending, err error) {
 		if !e.Stage.May(side, "pause") {
 			return end, Refuse(Conflict, "%s现在是“%s”，%s。", t, e.Stage.Chinese(), refusals["pause"])
 		}
@@ -67,7 +67,7 @@ func (s *Store) Skip(ctx context.Context, by Actor, t Ticket, from, to calendar.
 // pairing's weekly time. clash says that the tutor teaches somebody else then, so
 // that no lessons stand yet.
 func (s *Store) Resume(ctx context.Context, by Actor, t Ticket) (end Ending, clash bool, err error) {
-	end, err = s.ending(ctx, by, t, func(tx *Store, e *Enrolment, side Side) (end Ending, err error) {
+	end, err = s.leading(ctx, by, t, func(tx *Store, e *Enrolment, side Side) (end Ending, err error) {
 		to := e.PausedFrom
 		if to == "" {
 			to = Running
@@ -93,7 +93,7 @@ func (s *Store) Resume(ctx context.Context, by Actor, t Ticket) (end Ending, cla
 
 // Unpause (撤销暂停) takes a pause back: the lessons that fell stand again.
 func (s *Store) Unpause(ctx context.Context, by Actor, t Ticket, lessons []Ticket) (end Ending, err error) {
-	return s.ending(ctx, by, t, func(tx *Store, e *Enrolment, side Side) (end Ending, err error) {
+	return s.leading(ctx, by, t, func(tx *Store, e *Enrolment, side Side) (end Ending, err error) {
 		if e.Stage == Paused {
 			if err := e.advance(t, "resume", e.PausedFrom, side, by.Now); err != nil {
 				return end, err

@@ -210,6 +210,11 @@ func (s *Store) decide(ctx context.Context, by Actor, t Ticket, next Stage, rema
 		if err := tx.db(ctx).Save(r).Error; err != nil {
 			return err
 		}
+		if next == Rejected {
+			if err := tx.left(ctx, r); err != nil {
+				return err
+			}
+		}
 		if err := tx.passed(ctx, by, r, next); err != nil {
 			return err
 		}
@@ -307,6 +312,9 @@ func (s *Store) Withdraw(ctx context.Context, by Actor, t Ticket) (r Record, err
 		}
 		v.EndedAt = by.Now.UnixMilli()
 		if err := tx.db(ctx).Save(r).Error; err != nil {
+			return err
+		}
+		if err := tx.left(ctx, r); err != nil {
 			return err
 		}
 		if err := tx.uncount(ctx, r, waited, by.Now); err != nil {

@@ -3,6 +3,8 @@ package models
 import (
 	"context"
 	"errors"
+	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -103,4 +105,27 @@ func (s *Store) NearestHolders(ctx context.Context, role Role, org Org) ([]int64
 		}
 	}
 	return nil, nil
+}
+
+// DutyHolders are those who have role in org or the nearest unit above it, without
+// the people of not, and where; at and people are zero when nobody is left.
+func (s *Store) DutyHolders(ctx context.Context, role Role, org Org, not ...int64) (at Org, people []int64, err error) {
+	ids := strings.Split(strings.Trim(org.Path, "/"), "/")
+	for i := len(ids) - 1; i >= 0; i-- {
+		id, _ := strconv.ParseInt(ids[i], 10, 64)
+		all, err := s.Holders(ctx, role, id)
+		if err != nil {
+			return at, nil, err
+		}
+		for _, p := range all {
+			if !slices.Contains(not, p) {
+				people = append(people, p)
+			}
+		}
+		if len(people) > 0 {
+			at, err = s.Org(ctx, id)
+			return at, people, err
+		}
+	}
+	return at, nil, nil
 }

@@ -66,6 +66,10 @@ func (s *Store) HaveProposals(ctx context.Context, tickets []string) (bool, erro
 // seats were taken meanwhile.
 func (s *Store) AskBoth(ctx context.Context, by Actor, t Ticket) (p Pairing, err error) {
 	err = s.Tx(ctx, func(tx *Store) error {
+		t, err := tx.leadTicket(ctx, t)
+		if err != nil {
+			return err
+		}
 		r, err := tx.reviewable(ctx, by, t)
 		if err != nil {
 			return err
@@ -80,7 +84,7 @@ func (s *Store) AskBoth(ctx context.Context, by Actor, t Ticket) (p Pairing, err
 		if err := tx.lockTutor(ctx, p.TutorID); err != nil {
 			return err
 		}
-		if err := tx.pairable(ctx, *e, p.TutorID); err != nil {
+		if err := tx.allPairable(ctx, *e, p.TutorID); err != nil {
 			return err
 		}
 		profile, err := tx.TutorProfile(ctx, p.TutorID)
@@ -209,8 +213,19 @@ func (s *Store) RemindedOf(ctx context.Context, p *Pairing) error {
 	return s.Tx(ctx, func(tx *Store) error { return tx.db(ctx).Save(p).Error })
 }
 
-// paired lets a child leave the queue for a tutor, and counts it.
-func (s *Store) paired(ctx context.Context, by Actor, e *Enrolment) error {
+// paired lets a child, with those who learn together with it, leave the queue for a
+// tutor, and counts each.
+func (s *Store) paired(ctx context.Context, by Actor, first *Enrolment) error {
+	together, err := s.Together(ctx, first.ID)
+	for i := range together {
+		if err == nil {
+			err = s.pairedOne(ctx, by, &together[i])
+		}
+	}
+	return err
+}
+
+func (s *Store) pairedOne(ctx context.Context, by Actor, e *Enrolment) error {
 	was := e.Stage
 	if err := e.advance(e.Ticket(), "pair", Paired, Deciding, by.Now); err != nil {
 		return err

@@ -26,6 +26,10 @@ type TutoringLog struct {
 	Standing        bool             // one a lesson
 	Heard           string           `gorm:"size:12"` // what the guardian says: asked, confirmed, default, disputed; "" before they were asked
 	AskedAt         int64            // when they were
+	DecidedBy       int64            // the coordinator who let it count, refused or corrected it
+	DecidedIn       int64            // the Org they did it for
+	DecidedAt       int64
+	Refused         bool
 	MadeAt          int64
 	Channel         string `gorm:"size:20"`
 	EnteredBy       int64  // the coordinator who put it down for the tutor, 0 for the tutor
@@ -37,6 +41,8 @@ type TutoringLog struct {
 type TutoringPrivate struct {
 	Note string `json:"note,omitempty"`
 	Why  string `json:"why,omitempty"` // why it is held: 时间重叠
+	// Refusal is what the coordinator said who refused or corrected it.
+	Refusal string `json:"refusal,omitempty"`
 }
 
 func (l *TutoringLog) private() (any, *[]byte) { return &l.TutoringPrivate, &l.Sealed }
@@ -202,6 +208,9 @@ func (s *Store) tried(ctx context.Context, by Actor, l Lesson) error {
 	if err := s.db(ctx).Model(&e).Select("stage", "stage_at").Updates(&e).Error; err != nil {
 		return err
 	}
+	if err := s.goAlong(ctx, e, from, by.Now); err != nil {
+		return err
+	}
 	return s.audit(ctx, by, act, Ticket{EnrolmentPrefix, l.EnrolmentID}.String(), l.OrgID, "")
 }
 
@@ -216,8 +225,8 @@ func (s *Store) countReport(ctx context.Context, log TutoringLog, sign int64, no
 		given = 0
 	}
 	subject := Ticket{LessonPrefix, log.LessonID}.String()
-	for _, e := range []Entry{{Measure: LessonsGiven, Delta: given}, {Measure: TutoringTurns, Delta: 1}, {Measure: HalfPeriods, Delta: int64(log.Periods)}} {
-		if e.Delta == 0 {
+	for _, e := range []Entry{{Measure: LessonsGiven, Delta: given}, {Measure: TutoringTurns, Delta: 1}, {Measure: HalfPeriods, Delta: int64(log.Periods)}, {Measure: heardMeasures[log.Heard], Delta: 1}} {
+		if e.Delta == 0 || e.Measure == "" {
 			continue
 		}
 		e.OrgID, e.Day, e.Delta, e.Subject = log.OrgID, log.Day, e.Delta*sign, subject
@@ -277,15 +286,16 @@ func (s *Store) HeldReports(ctx context.Context, orgs []Org, limit int) (logs []
 
 // ApproveReport (通过) lets a held report count; RejectReport lets it fall.
 func (s *Store) ApproveReport(ctx context.Context, by Actor, t Ticket) (TutoringLog, error) {
-	return s.settleReport(ctx, by, t, true)
+	return s.settleReport(ctx, by, t, true, "")
 }
 
-// RejectReport (拒绝) lets a held report fall: the lesson counts as not reported.
-func (s *Store) RejectReport(ctx context.Context, by Actor, t Ticket) (TutoringLog, error) {
-	return s.settleReport(ctx, by, t, false)
+// RejectReport (拒绝) lets a held report fall, for a reason that the tutor reads: the
+// lesson counts as not reported.
+func (s *Store) RejectReport(ctx context.Context, by Actor, t Ticket, reason string) (TutoringLog, error) {
+	return s.settleReport(ctx, by, t, false, reason)
 }
 
-func (s *Store) settleReport(ctx context.Context, by Actor, t Ticket, counts bool) (log TutoringLog, err error) {
+func (s *Store) settleReport(ctx context.Context, by Actor, t Ticket, counts bool, reason string) (log TutoringLog, err error) {
 	err = s.Tx(ctx, func(tx *Store) error {
 		l, err := tx.Lesson(ctx, t.ID)
 		if err != nil {
@@ -310,28 +320,13 @@ func (s *Store) settleReport(ctx context.Context, by Actor, t Ticket, counts boo
 		case log.ID == 0 || !log.Held && log.Heard != HeardOtherwise:
 			return Refuse(Conflict, "%s没有要审的课时。", t)
 		}
-		counted := !log.Held // a disputed one counts until somebody looks
-		if log.Held, log.Standing = false, counts; log.Heard == HeardOtherwise {
-			log.Heard = HeardYes
-		}
-		if err := tx.db(ctx).Save(&log).Error; err != nil {
+		log.decidedBy(by, org, reason)
+		if err := tx.settle(ctx, by, l, &log, counts); err != nil {
 			return err
 		}
 		act := "approve"
 		if !counts {
 			act = "reject"
-			if err := tx.db(ctx).Model(&l).Update("given", false).Error; err != nil {
-				return err
-			}
-		}
-		if counted != counts {
-			sign := int64(1)
-			if counted {
-				sign = -1
-			}
-			if err := tx.countReport(ctx, log, sign, by.Now); err != nil {
-				return err
-			}
 		}
 		if counts {
 			if err := tx.followUp(ctx, l, log, by.Now); err != nil {
@@ -341,6 +336,44 @@ func (s *Store) settleReport(ctx context.Context, by Actor, t Ticket, counts boo
 		return tx.audit(ctx, by, act, t.String(), org.ID, "")
 	})
 	return log, err
+}
+
+// decidedBy keeps who decided on a report, for which of their units that org stands
+// under, and why.
+func (l *TutoringLog) decidedBy(by Actor, org Org, reason string) {
+	l.DecidedBy, l.DecidedIn, l.DecidedAt, l.Refusal = by.Person, org.ID, by.Now.UnixMilli(), reason
+	lowest := Level(0)
+	for _, o := range by.Orgs(Coordinator) {
+		if org.Within(o) && o.Level >= lowest {
+			l.DecidedIn, lowest = o.ID, o.Level
+		}
+	}
+}
+
+// settle lets a report that waits, or was refused, count or fall. A dispute that is
+// decided for the tutor is settled, not confirmed: nobody speaks for the guardian.
+func (s *Store) settle(ctx context.Context, by Actor, l Lesson, log *TutoringLog, counts bool) error {
+	was := *log
+	log.Held, log.Standing, log.Refused = false, counts, !counts
+	if counts && log.Heard == HeardOtherwise {
+		log.Heard = HeardSettled
+	}
+	if err := s.db(ctx).Save(log).Error; err != nil {
+		return err
+	}
+	if err := s.db(ctx).Model(&Lesson{}).Where("id = ?", l.ID).Update("given", counts).Error; err != nil {
+		return err
+	}
+	counted := was.Standing && !was.Held // a disputed one counts until somebody looks
+	switch {
+	case counted && counts:
+		return s.hears(ctx, *log, was.Heard, by.Now)
+	case counted:
+		return s.countReport(ctx, was, -1, by.Now)
+	case counts:
+		return s.countReport(ctx, *log, 1, by.Now)
+	}
+	return nil
 }
 
 // DropLesson (这节课没上) says that a lesson did not take place; it no longer

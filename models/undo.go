@@ -149,13 +149,17 @@ func (s *Store) Unpair(ctx context.Context, by Actor, t Ticket) (p Pairing, err 
 		if err := tx.db(ctx).Delete(&p).Error; err != nil {
 			return err
 		}
-		if err := tx.db(ctx).Model(r).Update("stage", Waiting).Error; err != nil {
+		together, err := tx.Together(ctx, r.Ticket().ID)
+		if err != nil {
 			return err
 		}
-		e := Entry{OrgID: p.OrgID, Day: calendar.DayOf(by.Now), Subject: t.String()}
-		for measure, delta := range map[string]int64{EnrolmentsWaiting: 1, EnrolmentsPaired: -1} {
-			e.Measure, e.Delta = measure, delta
-			if err := tx.enter(ctx, e, by.Now); err != nil {
+		for _, e := range together {
+			was := e.Stage
+			e.Stage, e.StageAt = Waiting, by.Now.UnixMilli()
+			if err := tx.db(ctx).Save(&e).Error; err != nil {
+				return err
+			}
+			if err := tx.countStage(ctx, e, was, by.Now); err != nil {
 				return err
 			}
 		}
@@ -172,9 +176,13 @@ func (s *Store) Unplan(ctx context.Context, by Actor, t Ticket, lessons []Ticket
 		if err != nil {
 			return err
 		}
+		lead, err := tx.lead(ctx, t.ID)
+		if err != nil {
+			return err
+		}
 		for _, lesson := range lessons {
 			l, err := tx.Lesson(ctx, lesson.ID)
-			if errors.Is(err, gorm.ErrRecordNotFound) || err == nil && (l.EnrolmentID != t.ID || l.Given || l.Dropped || !l.Planned) {
+			if errors.Is(err, gorm.ErrRecordNotFound) || err == nil && (l.EnrolmentID != lead || l.Given || l.Dropped || !l.Planned) {
 				return Refuse(Conflict, "%s的课已经有变动，撤不回来。", t)
 			}
 			if err != nil {
@@ -214,13 +222,7 @@ func (s *Store) Unsettle(ctx context.Context, by Actor, t Ticket) (log TutoringL
 		if !by.Holds(Coordinator, org) || l.TutorID == by.Person || log.ID == 0 || log.Held || log.Standing != l.Given {
 			return Refuse(Conflict, "%s的课时已经有变动，撤不回来。", t)
 		}
-		if log.Standing {
-			if err := tx.countReport(ctx, log, -1, by.Now); err != nil {
-				return err
-			}
-		}
-		log.Held, log.Standing = true, true
-		if err := tx.db(ctx).Save(&log).Error; err != nil {
+		if err := tx.unsettle(ctx, by, &log); err != nil {
 			return err
 		}
 		if err := tx.db(ctx).Model(&l).Update("given", true).Error; err != nil {
@@ -229,4 +231,30 @@ func (s *Store) Unsettle(ctx context.Context, by Actor, t Ticket) (log TutoringL
 		return tx.audit(ctx, by, "undo", t.String(), org.ID, "")
 	})
 	return log, err
+}
+
+// unsettle lets a report wait as it did before a decision: disputed ones count, the
+// others are held.
+func (s *Store) unsettle(ctx context.Context, by Actor, log *TutoringLog) error {
+	was := *log
+	log.Standing, log.Refused, log.DecidedBy, log.DecidedIn, log.DecidedAt, log.Refusal = true, false, 0, 0, 0, ""
+	switch log.Heard {
+	case HeardSettled:
+		log.Heard = HeardOtherwise
+	case HeardOtherwise:
+	default:
+		log.Held = true
+	}
+	if err := s.db(ctx).Save(log).Error; err != nil {
+		return err
+	}
+	switch {
+	case was.Standing && log.Held:
+		return s.countReport(ctx, was, -1, by.Now)
+	case was.Standing:
+		return s.hears(ctx, *log, was.Heard, by.Now)
+	case !log.Held:
+		return s.countReport(ctx, *log, 1, by.Now)
+	}
+	return nil
 }

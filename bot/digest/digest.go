@@ -108,7 +108,7 @@ func (d *day) words(late bool) []string {
 	if len(news)+len(sums) > 0 {
 		lines = append(lines, d.now+"："+figures(news, d.today), d.before+"："+figures(news, d.yesterday), "累计："+figures(sums, d.total))
 	}
-	for _, line := range []string{d.stocks(), d.waiting(), d.silent(), d.nothing(), d.corrected(), d.opening()} {
+	for _, line := range []string{heard(d.total), d.stocks(), d.waiting(), d.silent(), d.nothing(), d.corrected(), d.opening()} {
 		if line != "" {
 			lines = append(lines, line)
 		}
@@ -125,6 +125,15 @@ func (d *day) title(late bool) string {
 		return fmt.Sprintf("%s 周报 %s%s", d.org.Name, days(d.book.To.Add(-6), d.book.To), strings.Replace(mark, "，补发", "（补发）", 1))
 	}
 	return fmt.Sprintf("%s 日报 %s（截至%s%s）", d.org.Name, say.Date(calendar.DayOf(d.due)), calendar.ClockOf(d.due), mark)
+}
+
+// heard is what guardians said of all lessons: 课后回音：家长确认12节，默认3节，
+// 有异议1节.
+func heard(total models.Figures) string {
+	if said := measures(words); len(shown(said, total)) > 0 {
+		return "课后回音：" + figures(said, total)
+	}
+	return ""
 }
 
 func (d *day) stocks() string {

@@ -9,9 +9,13 @@ import (
 	"xiaoqing/models"
 )
 
+// words are what guardians said of the lessons, each counted apart, in a line of
+// their own.
+var words = []string{models.LessonsConfirmed, models.LessonsDefault, models.LessonsDisputed}
+
 // flows and stocks are the measures as a digest reads them.
 var (
-	flows  = slices.DeleteFunc(slices.Clone(models.Measures), models.Measure.IsStock)
+	flows  = slices.DeleteFunc(slices.Clone(models.Measures), func(m models.Measure) bool { return m.IsStock() || slices.Contains(words, m.ID) })
 	stocks = slices.DeleteFunc(slices.Clone(models.Measures), func(m models.Measure) bool { return !m.IsStock() })
 )
 

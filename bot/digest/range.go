@@ -47,6 +47,9 @@ func sums(sum, total models.Figures, from, to calendar.Day, topic string) (lines
 			lines = append(lines, "累计到"+say.Date(to)+"："+figures(show, total))
 		}
 	}
+	if line := heard(sum); line != "" && (topic == "" || topic == "report") {
+		lines = append(lines, line)
+	}
 	if show := shown(on(stocks, topic), total); len(show) > 0 {
 		lines = append(lines, "到"+say.Date(to)+"："+figures(show, total))
 	}

@@ -34,6 +34,7 @@ func (m *message) command() string {
 	}{
 		{"undo", (*message).isUndo}, {"profile", (*message).isProfile}, {"rest", (*message).isRest}, {"resume", (*message).isResume}, {"pause", (*message).isPause},
 		{"rematch", (*message).isRematch}, {"end", (*message).isLeaving}, {"attention", (*message).isAttention}, {"back", (*message).isBack}, {"skip", (*message).isSkip}, {"erase", (*message).isErase},
+		{"appeal_answer", (*message).isAppealAnswer}, {"appeal", (*message).isAppeal}, {"hours", (*message).isHours}, {"siblings", (*message).isSiblings},
 		{"bind", (*message).isBind}, {"invite", (*message).isInvite}, {"grow", (*message).isGrow}, {"mobilise", (*message).isMobilise}, {"join", (*message).isJoin},
 		{"help", (*message).isHelp}, {"console", (*message).isConsole}, {"digest", (*message).isDigest}, {"approve", (*message).isApproveAll},
 		{"pair", (*message).isPair}, {"schedule", (*message).isSchedule}, {"correct", (*message).isCorrect}, {"move", (*message).isMove},

@@ -8,6 +8,7 @@ var fills = map[string]func(*message, *Fields){
 	"schedule": fillSchedule, "move": fillMove, "correct": fillCorrect, "no_show": fillNoShow, "status": fillStatus, "digest": fillDigest,
 	"profile": fillProfile, "rest": fillRest, "resume": fillResume, "pause": fillPause, "end": fillEnd, "rematch": fillEnd, "revoke": fillEnd,
 	"conduct": fillEnd, "certificate": fillCertificate, "bind": fillBind, "mobilise": fillMobilise, "invite": fillInvite, "grow": fillGrow, "enter": fillEntered, "relay": fillRelay, "day_off": fillDayOff,
+	"appeal": fillAppeal, "appeal_answer": fillAppeal, "siblings": fillSiblings, "erase": fillErase,
 }
 
 // missing lists what is still to ask for, in asking order.

@@ -27,6 +27,15 @@ func (m *message) intent() string {
 		return s
 	}
 	if len(m.ticket) > 0 {
+		if m.isAppealAnswer() {
+			return "appeal_answer"
+		}
+		if m.isAppeal() {
+			return "appeal"
+		}
+		if m.isSiblings() {
+			return "siblings"
+		}
 		if s := m.onTickets(); s != "" {
 			return s
 		}

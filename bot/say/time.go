@@ -144,3 +144,9 @@ func Grade(n int) string {
 	}
 	return names[n+2]
 }
+
+// ShortDate is 4月11日.
+func ShortDate(d calendar.Day) string {
+	_, m, n := d.Date()
+	return fmt.Sprintf("%d月%d日", m, n)
+}

@@ -88,7 +88,7 @@ func (t *Turn) bothWait(ctx context.Context, l models.Lesson, a models.Absence) 
 
 // askMissing asks the side that is not there.
 func (t *Turn) askMissing(ctx context.Context, l models.Lesson, absence models.Absence) error {
-	e, err := t.Store.Enrolment(ctx, l.EnrolmentID)
+	e, err := t.Store.Learner(ctx, l.EnrolmentID)
 	if err != nil {
 		return err
 	}
@@ -130,7 +130,7 @@ func Awaited(ctx context.Context, t *Turn) (r say.Reply, ok bool, err error) {
 
 // awaited is the open absence of a lesson whose missing side is the speaker.
 func (t *Turn) awaited(ctx context.Context, l models.Lesson) (a models.Absence, e models.Enrolment, err error) {
-	if e, err = t.Store.Enrolment(ctx, l.EnrolmentID); err != nil {
+	if e, err = t.Store.Learner(ctx, l.EnrolmentID); err != nil {
 		return a, e, err
 	}
 	if a, err = t.Store.AbsenceOf(ctx, l.ID); err != nil {

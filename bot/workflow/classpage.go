@@ -51,9 +51,9 @@ func AbsentOnPage() Workflow {
 	return w
 }
 
-// Late says how long ago a lesson began, in whole minutes, and whether the other side
+// Missable says how long ago a lesson began, in whole minutes, and whether the other side
 // can be missed on a page: from minute 5 until it is over.
-func Late(s *models.Store, l models.Lesson, now time.Time) (minutes int, missed bool) {
+func Missable(s *models.Store, l models.Lesson, now time.Time) (minutes int, missed bool) {
 	minutes = int(now.Sub(l.Begins(s.Zone)).Minutes())
 	return minutes, minutes >= lateFrom && now.Before(l.Ends(s.Zone)) && !l.Given && !l.Dropped
 }

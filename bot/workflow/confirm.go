@@ -21,7 +21,7 @@ func (t *Turn) firstLesson(ctx context.Context, l models.Lesson, log models.Tuto
 	if err != nil || first != log.ID || log.Held {
 		return err
 	}
-	e, err := t.Store.Enrolment(ctx, l.EnrolmentID)
+	e, err := t.Store.Learner(ctx, l.EnrolmentID)
 	if err != nil {
 		return err
 	}
@@ -55,7 +55,7 @@ func Weekly(ctx context.Context, tx *models.Store, now time.Time) (letters int, 
 		return 0, err
 	}
 	for _, id := range children {
-		e, err := tx.Enrolment(ctx, id)
+		e, err := tx.Learner(ctx, id)
 		if err != nil {
 			return letters, err
 		}
@@ -133,7 +133,9 @@ func notGiven(ctx context.Context, t *Turn, ticket models.Ticket, more string) (
 		more = "没上成"
 	}
 	key := fmt.Sprintf("disputed:%d", log.ID)
-	if err := t.tell(ctx, l.TutorID, "confirm", key+":tutor", say.Text("家长说%s（%s %s）和你报的不一样，协调员会来核对。报错了可以直接改，比如“%s改成45分钟”。", ticket, say.Date(log.Day), log.Start, ticket)); err != nil {
+	words := say.Text("家长说%s（%s %s）和你报的不一样，协调员会来核对。报错了可以直接改，比如“%s改成45分钟”。", ticket, say.Date(log.Day), log.Start, ticket)
+	words.Buttons = []string{contest(ticket)}
+	if err := t.tell(ctx, l.TutorID, "confirm", key+":tutor", words); err != nil {
 		return say.Reply{}, err
 	}
 	_, err = t.Store.TellHolders(ctx, models.Coordinator, org, t.By.Person, models.Notice{Key: key, Kind: "confirm", Now: t.By.Now,

@@ -33,7 +33,7 @@ func askWave(ctx context.Context, tx *models.Store, c *models.Cover, l models.Le
 	if err := tx.AskToCover(ctx, c, people, now); err != nil {
 		return 0, err
 	}
-	e, err := tx.Enrolment(ctx, l.EnrolmentID)
+	e, err := tx.Learner(ctx, l.EnrolmentID)
 	if err != nil {
 		return 0, err
 	}
@@ -52,7 +52,7 @@ func askWave(ctx context.Context, tx *models.Store, c *models.Cover, l models.Le
 // suitable are the tutors who may teach the child at the hour of the lesson and
 // were not asked yet, those who were asked least recently first.
 func suitable(ctx context.Context, tx *models.Store, c models.Cover, l models.Lesson, now time.Time) (people []int64, err error) {
-	e, err := tx.Enrolment(ctx, l.EnrolmentID)
+	e, err := tx.Learner(ctx, l.EnrolmentID)
 	if err != nil {
 		return nil, err
 	}
@@ -91,7 +91,7 @@ func covering(ctx context.Context, t *Turn, l models.Lesson, _ string) (say.Repl
 	if err != nil {
 		return say.Reply{}, err
 	}
-	e, err := t.Store.Enrolment(ctx, l.EnrolmentID)
+	e, err := t.Store.Learner(ctx, l.EnrolmentID)
 	if err != nil {
 		return say.Reply{}, err
 	}
@@ -166,7 +166,7 @@ func noCover(ctx context.Context, tx *models.Store, c *models.Cover, l models.Le
 	if err := tx.FallThrough(ctx, models.Actor{Person: c.TutorID, Via: "command", Now: now}, l); err != nil {
 		return err
 	}
-	e, err := tx.Enrolment(ctx, l.EnrolmentID)
+	e, err := tx.Learner(ctx, l.EnrolmentID)
 	if err != nil {
 		return err
 	}

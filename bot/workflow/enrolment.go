@@ -152,6 +152,14 @@ func (t *Turn) enrolled(ctx context.Context, es []*models.Enrolment) (say.Reply,
 		r.Text += "\n住在哪个街道还没写，直接回我名字就行，比如“五角场街道”，审核能快一些。\n"
 	}
 	r.Text += "您自己的页面里随时能看进度、补材料。辛苦了！"
+	ask, err := t.togetherOrApart(ctx)
+	if err != nil {
+		return r, err
+	}
+	if ask != "" {
+		r.Text += "\n" + ask
+		r.Buttons = []string{"一起上", "分开上"}
+	}
 	r.Links = []say.Link{{Label: "我的页面", URL: t.Links.Personal(Link{To: ToEnrolment, ID: first.ID, Person: first.PersonID, Expires: t.By.Now.AddDate(0, 6, 0)})}}
 	return r, nil
 }

@@ -76,7 +76,7 @@ func saveLeave(ctx context.Context, t *Turn, a form.Answers) (say.Reply, error) 
 
 // childAway lets a lesson fall that the child cannot come to, and offers new times.
 func (t *Turn) childAway(ctx context.Context, l models.Lesson) (say.Reply, error) {
-	e, err := t.Store.Enrolment(ctx, l.EnrolmentID)
+	e, err := t.Store.Learner(ctx, l.EnrolmentID)
 	if err != nil {
 		return say.Reply{}, err
 	}

@@ -32,6 +32,7 @@ const (
 	ToConduct     Destination = 'g' // a tutor's tap on the code of conduct
 	ToClass       Destination = 'b' // 上课页: a child's next lessons, for whoever sits beside
 	ToSheet       Destination = 't' // a tutor's sheet of lessons: upload, look, report
+	ToConcern     Destination = 'w' // 我有点担心: a worry for the social worker
 )
 
 // Linker makes and reads the links that messages carry.

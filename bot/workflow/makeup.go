@@ -66,7 +66,7 @@ func watchAbsences(ctx context.Context, tx *models.Store, now time.Time) (letter
 
 // tellMissing gives the coordinator both numbers to call.
 func tellMissing(ctx context.Context, tx *models.Store, a *models.Absence, l models.Lesson, now time.Time) error {
-	e, err := tx.Enrolment(ctx, l.EnrolmentID)
+	e, err := tx.Learner(ctx, l.EnrolmentID)
 	if err != nil {
 		return err
 	}
@@ -115,7 +115,7 @@ func tellMissed(ctx context.Context, tx *models.Store, a *models.Absence, l mode
 	if offer, err = offerMakeUp(ctx, tx, l, now); err != nil {
 		return offer, err
 	}
-	e, err := tx.Enrolment(ctx, l.EnrolmentID)
+	e, err := tx.Learner(ctx, l.EnrolmentID)
 	if err != nil {
 		return offer, err
 	}
@@ -143,7 +143,7 @@ func offerMakeUp(ctx context.Context, tx *models.Store, l models.Lesson, now tim
 
 // makeUp asks the tutor for the time that the guardian chose.
 func makeUp(ctx context.Context, t *Turn, l models.Lesson, chosen string) (say.Reply, error) {
-	e, err := t.Store.Enrolment(ctx, l.EnrolmentID)
+	e, err := t.Store.Learner(ctx, l.EnrolmentID)
 	if err != nil {
 		return say.Reply{}, err
 	}
@@ -172,7 +172,7 @@ func agreeMakeUp(ctx context.Context, t *Turn, l models.Lesson, _ string) (say.R
 	if err != nil {
 		return say.Reply{}, err
 	}
-	e, err := t.Store.Enrolment(ctx, l.EnrolmentID)
+	e, err := t.Store.Learner(ctx, l.EnrolmentID)
 	if err != nil {
 		return say.Reply{}, err
 	}
@@ -182,7 +182,7 @@ func agreeMakeUp(ctx context.Context, t *Turn, l models.Lesson, _ string) (say.R
 }
 
 func refuseMakeUp(ctx context.Context, t *Turn, l models.Lesson, _ string) (say.Reply, error) {
-	e, err := t.Store.Enrolment(ctx, l.EnrolmentID)
+	e, err := t.Store.Learner(ctx, l.EnrolmentID)
 	if err != nil {
 		return say.Reply{}, err
 	}

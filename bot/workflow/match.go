@@ -96,12 +96,12 @@ func saveMatch(ctx context.Context, t *Turn, _ form.Answers) (say.Reply, error) 
 
 // proposalLine is 托3 朵朵 三年级 → 林静：能教数学，周一晚上都有空.
 func (t *Turn) proposalLine(ctx context.Context, p models.Pairing) (line, ticket string, err error) {
-	e, err := t.Store.Enrolment(ctx, p.EnrolmentID)
+	e, err := t.Store.Learner(ctx, p.EnrolmentID)
 	if err != nil {
 		return "", "", err
 	}
 	tutor, err := t.Store.Person(ctx, p.TutorID)
-	return fmt.Sprintf("%s %s %s → %s：%s", e.Ticket(), e.Child, say.Grade(e.Grade), tutor.Name, strings.Join(p.Why, "，")), e.Ticket().String(), err
+	return fmt.Sprintf("%s %s %s → %s：%s", e.Ticket(), e.Child, grades(e), tutor.Name, strings.Join(p.Why, "，")), e.Ticket().String(), err
 }
 
 func saveAsk(ctx context.Context, t *Turn, a form.Answers) (say.Reply, error) {
@@ -116,7 +116,7 @@ func saveAsk(ctx context.Context, t *Turn, a form.Answers) (say.Reply, error) {
 
 // askBoth tells guardian and tutor of each other, no more than each may know.
 func (t *Turn) askBoth(ctx context.Context, p models.Pairing) error {
-	e, err := t.Store.Enrolment(ctx, p.EnrolmentID)
+	e, err := t.Store.Learner(ctx, p.EnrolmentID)
 	if err != nil {
 		return err
 	}
@@ -131,7 +131,7 @@ func (t *Turn) askBoth(ctx context.Context, p models.Pairing) error {
 	if err := t.tell(ctx, e.PersonID, "pairing", key+":guardian", guardian); err != nil {
 		return err
 	}
-	asked := say.Reply{Text: fmt.Sprintf("想请你带一个孩子：%s，%s，想学%s。%s愿意吗？24小时内回一声就行。", e.Child, say.Grade(e.Grade), orAny(e.Subjects), when(p)),
+	asked := say.Reply{Text: fmt.Sprintf("想请你带一个孩子：%s，%s，想学%s。%s愿意吗？24小时内回一声就行。", e.Child, grades(e), orAny(e.Subjects), when(p)),
 		Buttons: buttons}
 	return t.tell(ctx, p.TutorID, "pairing", key+":tutor", asked)
 }

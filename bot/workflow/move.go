@@ -73,7 +73,7 @@ func saveMove(ctx context.Context, t *Turn, a form.Answers) (say.Reply, error) {
 	if err != nil {
 		return say.Reply{}, err
 	}
-	e, err := t.Store.Enrolment(ctx, l.EnrolmentID)
+	e, err := t.Store.Learner(ctx, l.EnrolmentID)
 	if err != nil {
 		return say.Reply{}, err
 	}
@@ -94,7 +94,7 @@ func saveMove(ctx context.Context, t *Turn, a form.Answers) (say.Reply, error) {
 }
 
 func agreeMove(ctx context.Context, t *Turn, l models.Lesson, _ string) (say.Reply, error) {
-	e, err := t.Store.Enrolment(ctx, l.EnrolmentID)
+	e, err := t.Store.Learner(ctx, l.EnrolmentID)
 	if err != nil {
 		return say.Reply{}, err
 	}
@@ -108,7 +108,7 @@ func agreeMove(ctx context.Context, t *Turn, l models.Lesson, _ string) (say.Rep
 }
 
 func refuseMove(ctx context.Context, t *Turn, l models.Lesson, _ string) (say.Reply, error) {
-	e, err := t.Store.Enrolment(ctx, l.EnrolmentID)
+	e, err := t.Store.Learner(ctx, l.EnrolmentID)
 	if err != nil {
 		return say.Reply{}, err
 	}

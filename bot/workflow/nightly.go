@@ -82,7 +82,7 @@ func Chase(ctx context.Context, tx *models.Store, now time.Time) (letters int, e
 }
 
 func (t *Turn) remindOffer(ctx context.Context, p *models.Pairing) error {
-	e, err := t.Store.Enrolment(ctx, p.EnrolmentID)
+	e, err := t.Store.Learner(ctx, p.EnrolmentID)
 	if err != nil {
 		return err
 	}
@@ -103,7 +103,7 @@ func (t *Turn) remindOffer(ctx context.Context, p *models.Pairing) error {
 
 // lapse ends an offer in silence: who had said yes hears that it came to nothing.
 func (t *Turn) lapse(ctx context.Context, p *models.Pairing) error {
-	e, err := t.Store.Enrolment(ctx, p.EnrolmentID)
+	e, err := t.Store.Learner(ctx, p.EnrolmentID)
 	if err != nil {
 		return err
 	}

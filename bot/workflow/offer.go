@@ -79,7 +79,7 @@ func (t *Turn) answerOffer(ctx context.Context, p models.Pairing, yes bool, reas
 	if err != nil {
 		return say.Reply{}, err
 	}
-	e, err := t.Store.Enrolment(ctx, p.EnrolmentID)
+	e, err := t.Store.Learner(ctx, p.EnrolmentID)
 	if err != nil {
 		return say.Reply{}, err
 	}
@@ -111,7 +111,7 @@ func (t *Turn) agreedOn(ctx context.Context, p models.Pairing, e models.Enrolmen
 	}
 	guardian := say.Text("两边都同意了：%s和%s老师结对了。%s有事随时找我。", e.Child, surname(tutor.Name), plan)
 	guardian.Links = append(guardian.Links, ClassLink(t.Store, t.Links, e, t.By.Now))
-	asked := say.Text("两边都同意了：你和%s（%s，%s）结对了。%s上完课说一句就能报课时。", e.Child, say.Grade(e.Grade), orAny(e.Subjects), strings.ReplaceAll(plan, "您", "你"))
+	asked := say.Text("两边都同意了：你和%s（%s，%s）结对了。%s上完课说一句就能报课时。", e.Child, grades(e), orAny(e.Subjects), strings.ReplaceAll(plan, "您", "你"))
 	if t.By.Person == p.TutorID {
 		return asked, t.tell(ctx, e.PersonID, "pairing", fmt.Sprintf("agreed:%d", p.ID), guardian)
 	}

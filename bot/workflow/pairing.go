@@ -83,7 +83,7 @@ func savePair(ctx context.Context, t *Turn, a form.Answers) (say.Reply, error) {
 	if err != nil {
 		return say.Reply{}, err
 	}
-	e, err := t.Store.Enrolment(ctx, p.EnrolmentID)
+	e, err := t.Store.Learner(ctx, p.EnrolmentID)
 	if err != nil {
 		return say.Reply{}, err
 	}
@@ -98,7 +98,7 @@ func savePair(ctx context.Context, t *Turn, a form.Answers) (say.Reply, error) {
 	if err := t.tell(ctx, e.PersonID, "pairing", fmt.Sprintf("pair:%d:guardian", p.ID), guardian); err != nil {
 		return say.Reply{}, err
 	}
-	if err := t.tell(ctx, tutor, "pairing", fmt.Sprintf("pair:%d:tutor", p.ID), say.Text("你和%s（%s，%s）结对了。上课时间排好就告诉你。", e.Child, say.Grade(e.Grade), orAny(e.Subjects))); err != nil {
+	if err := t.tell(ctx, tutor, "pairing", fmt.Sprintf("pair:%d:tutor", p.ID), say.Text("你和%s（%s，%s）结对了。上课时间排好就告诉你。", e.Child, grades(e), orAny(e.Subjects))); err != nil {
 		return say.Reply{}, err
 	}
 	asked, err := t.askConduct(ctx, tutor)
@@ -117,7 +117,7 @@ func undoPair(ctx context.Context, t *Turn, last Saved) (say.Reply, error) {
 		return say.Reply{}, err
 	}
 	key := fmt.Sprintf("unpair:%d", p.ID)
-	e, err := t.Store.Enrolment(ctx, p.EnrolmentID)
+	e, err := t.Store.Learner(ctx, p.EnrolmentID)
 	if err != nil {
 		return say.Reply{}, err
 	}
@@ -199,7 +199,7 @@ func saveSchedule(ctx context.Context, t *Turn, a form.Answers) (say.Reply, erro
 		}
 	}
 	when := fmt.Sprintf("每%s，从%s到%s，共%d节", say.Slots(slots), say.Day(first.Day, today), say.Day(last.Day, today), len(lessons))
-	e, err := t.Store.Enrolment(ctx, first.EnrolmentID)
+	e, err := t.Store.Learner(ctx, first.EnrolmentID)
 	if err != nil {
 		return say.Reply{}, err
 	}

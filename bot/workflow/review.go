@@ -112,6 +112,13 @@ func listQueue(ctx context.Context, t *Turn, _ form.Answers) (say.Reply, error) 
 	if len(idle) > 0 {
 		watch = fmt.Sprintf("\n另外有%d个孩子一周没上课，回“关注”看名单。", len(idle))
 	}
+	appeals, err := t.appealLines(ctx)
+	if err != nil {
+		return say.Reply{}, err
+	}
+	if total == 0 && len(appeals) > 0 {
+		return t.listAppeals(ctx)
+	}
 	if total == 0 {
 		return say.Text("现在没有等审核的。有新的我会告诉您。%s", watch), nil
 	}
@@ -120,6 +127,9 @@ func listQueue(ctx context.Context, t *Turn, _ form.Answers) (say.Reply, error) 
 		r.Text += fmt.Sprintf("\n……还有%d个，点下面的页面看全。", total-len(lines))
 	}
 	r.Text += watch
+	if len(appeals) > 0 {
+		r.Text += "\n待申诉：\n" + strings.Join(appeals, "\n")
+	}
 	r.Hint = "说“全部通过”，或“通过 志678-690”“退回 志681 电话不通”“转 志678 到 四平路街道”。"
 	r.Buttons = []string{"全部通过"}
 	r.Links = []say.Link{{Label: "在手机上勾选", URL: t.consoleLink()}}
@@ -270,11 +280,13 @@ func saveReject(ctx context.Context, t *Turn, a form.Answers) (say.Reply, error)
 			return nil, say.Reply{}, t.sendBack(ctx, ticket, models.Rejected, reason)
 		}
 		if ticket.Prefix == models.LessonPrefix {
-			log, err := t.Store.RejectReport(ctx, t.By, ticket)
+			log, err := t.Store.RejectReport(ctx, t.By, ticket, reason)
 			if err != nil {
 				return nil, say.Reply{}, err
 			}
-			return nil, say.Reply{}, t.tell(ctx, log.TutorID, "review", fmt.Sprintf("held:%d", log.ID), say.Text("%s的课时没有通过：%s。时间报错了就再报一次，有疑问找协调员。", ticket, reason))
+			words := say.Text("%s的课时没有通过：%s。时间报错了就再报一次；觉得不对，点下面申诉，由上一级来看。", ticket, reason)
+			words.Buttons = []string{contest(ticket)}
+			return nil, say.Reply{}, t.tell(ctx, log.TutorID, "review", fmt.Sprintf("held:%d", log.ID), words)
 		}
 		r, err := t.Store.Reject(ctx, t.By, ticket, models.Remark{Reason: reason})
 		if err != nil {

@@ -73,20 +73,69 @@ func problem(ctx context.Context, s *models.Store, now time.Time) (p match.Probl
 	if err != nil {
 		return p, nil, err
 	}
+	tutors, err := s.FreeTutors(ctx, calendar.DayOf(now))
+	if err != nil {
+		return p, nil, err
+	}
 	children = map[string]models.Enrolment{}
 	for _, e := range waiting {
-		c := match.Child{ID: matchID(e.ID), Grade: &e.Grade, Subjects: e.Subjects, Slots: e.Slots, Since: time.UnixMilli(e.WaitingSince), District: districts[e.OrgID], Gender: e.Gender}
-		for _, tutor := range append(parted[e.ID], e.PersonID) { // nobody teaches their own child
-			c.Not = append(c.Not, matchID(tutor))
+		if e.LeadID != 0 && e.LeadID != e.ID {
+			continue // with the first of them
+		}
+		together := []models.Enrolment{e}
+		if e.LeadID != 0 {
+			if together, err = s.Together(ctx, e.ID); err != nil {
+				return p, nil, err
+			}
+		}
+		if !allAmong(together, waiting) {
+			continue
+		}
+		c := match.Child{ID: matchID(e.ID), Grade: &e.Grade, District: districts[e.OrgID], Gender: e.Gender}
+		for _, x := range together {
+			joinChild(&c, x, parted[x.ID], tutors)
 		}
 		children[c.ID] = e
 		p.Children = append(p.Children, c)
 	}
-	tutors, err := s.FreeTutors(ctx, calendar.DayOf(now))
 	for _, t := range tutors {
 		p.Tutors = append(p.Tutors, asTutor(t, districts))
 	}
 	return p, children, err
+}
+
+// allAmong says that all of together wait: else they wait for each other.
+func allAmong(together, waiting []models.Enrolment) bool {
+	for _, x := range together {
+		if !slices.ContainsFunc(waiting, func(w models.Enrolment) bool { return w.ID == x.ID }) {
+			return false
+		}
+	}
+	return true
+}
+
+// joinChild makes c a child of a round, or one more of those who learn together: the
+// subjects of all, the longest wait, and no tutor who does not teach all grades.
+func joinChild(c *match.Child, e models.Enrolment, parted []int64, tutors []models.FreeTutor) {
+	for _, subject := range e.Subjects {
+		if !slices.Contains(c.Subjects, subject) {
+			c.Subjects = append(c.Subjects, subject)
+		}
+	}
+	if len(c.Slots) == 0 {
+		c.Slots = e.Slots
+	}
+	if since := time.UnixMilli(e.WaitingSince); c.Since.IsZero() || since.Before(c.Since) {
+		c.Since = since
+	}
+	for _, tutor := range append(parted, e.PersonID) { // nobody teaches their own child
+		c.Not = append(c.Not, matchID(tutor))
+	}
+	for _, t := range tutors {
+		if g := t.Grades; g != nil && *c.Grade != e.Grade && (e.Grade < g.From || e.Grade > g.To) {
+			c.Not = append(c.Not, matchID(t.PersonID))
+		}
+	}
 }
 
 func asTutor(t models.FreeTutor, districts map[int64]string) match.Tutor {

@@ -64,7 +64,7 @@ func prepareChild(act string) func(context.Context, *Turn) (Start, error) {
 			s.Options = map[string][]form.Option{"tickets": {{Value: ticket.String(), Label: ticket.String()}}}
 			return s, nil
 		}
-		options, err := t.ownChildren(ctx, act)
+		options, err := t.movable(ctx, act)
 		if err != nil {
 			return s, err
 		}
@@ -87,9 +87,9 @@ var (
 		"repair": "您的孩子还没有结对的老师。找到了会先问您合不合适。", "revoke": "没有找到您同意过的孩子。要删别的信息，说“删掉我的信息”。"}
 )
 
-// ownChildren are the speaker's own and, for a tutor, their pupils, to whom they may
+// movable are the speaker's own and, for a tutor, their pupils, to whom they may
 // do act; those that are named when some are.
-func (t *Turn) ownChildren(ctx context.Context, act string) (options []form.Option, err error) {
+func (t *Turn) movable(ctx context.Context, act string) (options []form.Option, err error) {
 	var named []form.Option
 	add := func(e models.Enrolment) {
 		o := form.Option{Value: e.Ticket().String(), Label: e.Ticket().String() + " " + e.Child}

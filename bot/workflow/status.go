@@ -117,10 +117,14 @@ func (t *Turn) comingLessons(ctx context.Context, records []models.Record) (line
 		if err != nil {
 			return nil, err
 		}
-		lessons = append(lessons, own...)
+		for _, l := range own {
+			if !slices.ContainsFunc(lessons, func(x models.Lesson) bool { return x.ID == l.ID }) { // siblings share theirs
+				lessons = append(lessons, l)
+			}
+		}
 	}
 	for _, l := range lessons {
-		e, err := t.Store.Enrolment(ctx, l.EnrolmentID)
+		e, err := t.Store.Learner(ctx, l.EnrolmentID)
 		if err != nil {
 			return nil, err
 		}
@@ -142,7 +146,38 @@ func (t *Turn) statusOf(ctx context.Context, tickets []string) (say.Reply, error
 		}
 		lines = append(lines, line)
 	}
-	return say.Reply{Text: strings.Join(lines, "\n")}, nil
+	buttons, err := t.contests(ctx, tickets)
+	return say.Reply{Text: strings.Join(lines, "\n"), Buttons: buttons}, err
+}
+
+// contests are the buttons for those of the lessons that the speaker may appeal
+// about.
+func (t *Turn) contests(ctx context.Context, tickets []string) (buttons []string, err error) {
+	for _, s := range tickets {
+		ticket, _ := models.ParseTicket(s)
+		if ticket.Prefix != models.LessonPrefix {
+			continue
+		}
+		l, err := t.Store.Lesson(ctx, ticket.ID)
+		if models.KindOf(err) == models.NotFound && err != nil {
+			continue
+		} else if err != nil {
+			return nil, err
+		}
+		e, err := t.Store.Learner(ctx, l.EnrolmentID)
+		if err != nil {
+			return nil, err
+		}
+		log, err := t.Store.LastReport(ctx, l.ID)
+		if err != nil {
+			return nil, err
+		}
+		guardian := e.PersonID == t.By.Person
+		if (guardian || log.TutorID == t.By.Person) && log.Contestable(guardian) {
+			buttons = append(buttons, contest(ticket))
+		}
+	}
+	return buttons, nil
 }
 
 // oneStatus shows one's own record in full, a coordinator's too; to anyone else
@@ -153,6 +188,13 @@ func (t *Turn) oneStatus(ctx context.Context, ticket models.Ticket) (string, err
 	}
 	if ticket.Prefix == models.CertificatePrefix {
 		return t.certificateStatus(ctx, ticket)
+	}
+	if ticket.Prefix == models.ErasurePrefix {
+		e, err := t.Store.Erasure(ctx, t.By.Person, ticket.ID)
+		if err != nil || e.ID == 0 {
+			return "没有找到" + ticket.String() + "，请核对编号。凭证只有本人能查。", err
+		}
+		return Receipt(e, t.Store), nil
 	}
 	r, err := t.Store.Record(ctx, ticket)
 	if err != nil {
@@ -181,7 +223,7 @@ func (t *Turn) lessonStatus(ctx context.Context, ticket models.Ticket) (string, 
 	if err != nil {
 		return "", err
 	}
-	e, err := t.Store.Enrolment(ctx, l.EnrolmentID)
+	e, err := t.Store.Learner(ctx, l.EnrolmentID)
 	if err != nil {
 		return "", err
 	}
@@ -190,13 +232,17 @@ func (t *Turn) lessonStatus(ctx context.Context, ticket models.Ticket) (string, 
 	}
 	state := "还没报课时"
 	log, err := t.Store.StandingReport(ctx, l.ID)
+	if err != nil {
+		return "", err
+	}
+	last, err := t.Store.LastReport(ctx, l.ID)
 	switch {
 	case err != nil:
 		return "", err
 	case l.Dropped:
 		state = "没上"
-	case log.Held:
-		state = "课时等协调员看"
+	case unsettled(last) != "":
+		state = unsettled(last)
 	case log.ID != 0:
 		state = fmt.Sprintf("已报%s课时", log.Periods)
 	}

@@ -246,7 +246,7 @@ func saveReport(ctx context.Context, t *Turn, a form.Answers) (say.Reply, error)
 	}
 	switch {
 	case log.Held:
-		return say.Text("%s收到了。%s，协调员看过就算数，结果会告诉你。", t.Subject, log.Why), nil
+		return say.Reply{Text: fmt.Sprintf("%s收到了。%s，协调员看过就算数，结果会告诉你。", t.Subject, log.Why), Buttons: []string{contest(t.Subject)}}, nil
 	case log.Minutes == 0:
 		return say.Text("%s记下了：孩子没来，你等了%s。这节不算课时，你等的时间单独记着。辛苦了！", t.Subject, say.Minutes(log.Waited)), nil
 	}
@@ -272,7 +272,7 @@ func LastReport(ctx context.Context, t *Turn, lesson models.Ticket) (s Saved, ok
 	if err != nil {
 		return s, false, err
 	}
-	e, err := t.Store.Enrolment(ctx, l.EnrolmentID)
+	e, err := t.Store.Learner(ctx, l.EnrolmentID)
 	if err != nil {
 		return s, false, err
 	}

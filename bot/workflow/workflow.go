@@ -196,9 +196,9 @@ type Set []Workflow
 
 // All are the workflows of the product.
 func All() Set {
-	return Set{Enrol, Signup, Report, ReportSheet, Absent, Leave, Move, DayOff, KeepMeeting, AskMeeting, ClassPage, Relay, Profile, Rest, Pause, Resume, Rematch, End, Conduct, Aftercare,
+	return Set{Enrol, Siblings, Signup, Report, ReportSheet, Absent, Leave, Move, DayOff, KeepMeeting, AskMeeting, ClassPage, Relay, Profile, Rest, Pause, Resume, Rematch, End, Conduct, Aftercare,
 		Status, Review, Attention, Approve, Return, Reject, Transfer, Match, Ask, Discard, Pair, Schedule, Enter, Digest, Bind, Grow, Invite, Join,
-		Withdraw, Revoke, Certify, Collect, Erase, Console, Cases}
+		Withdraw, Revoke, Certify, Hours, Appeal, Answer, Collect, Erase, Console, Concern, Cases}
 }
 
 // By finds a workflow by its intent or its form's name.

@@ -161,3 +161,14 @@ func (h Holidays) Span(name string, year int) (first, last Day, ok bool) {
 	}
 	return h.usual(name, year)
 }
+
+// Workday is the nth working day after d: the day by which something is answered
+// that came on d.
+func (h Holidays) Workday(d Day, n int) Day {
+	for n > 0 {
+		if d = d.Add(1); !h.Off(d) {
+			n--
+		}
+	}
+	return d
+}

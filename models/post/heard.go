@@ -12,7 +12,7 @@ type Heard struct {
 	ID         int64
 	Channel    string `gorm:"size:20"`
 	MessageKey string `gorm:"size:40;uniqueIndex"` // look-up of channel and the platform's id
-	AccountID  int64
+	AccountID  int64  `gorm:"index"`
 	Answer     []byte `gorm:"size:65536"` // sealed
 	HeardAt    int64  `gorm:"index"`
 }

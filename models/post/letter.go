@@ -2,6 +2,7 @@ package post
 
 import (
 	"errors"
+	"strconv"
 	"time"
 
 	"gorm.io/gorm/clause"
@@ -131,18 +132,37 @@ func (b *Box) Seen(account int64, wall time.Time) error {
 }
 
 // Forget takes out the words that went to and from an account: answers, letters
-// to its person, the lines of its own chat. Letters still waiting are dropped.
-func (b *Box) Forget(account, person int64, channel, chat string) error {
-	nothing := b.Vault.Seal([]byte("{}"), heardAnswer)
-	if err := b.DB.Model(&Heard{}).Where("account_id = ?", account).Update("answer", nothing).Error; err != nil {
-		return err
-	}
-	nothing = b.Vault.Seal([]byte("{}"), letterBody)
-	if err := b.DB.Model(&Letter{}).Where("person_id = ?", person).Update("body", nothing).Error; err != nil {
-		return err
+// to its person, the lines of its own chat, and what it said in groups. Letters still
+// waiting are dropped. It says how many rows had any.
+func (b *Box) Forget(account, person int64, channel, chat string) (n int64, err error) {
+	for _, x := range []struct {
+		row         any
+		where       []any
+		column, key string
+	}{
+		{&Heard{}, []any{"account_id = ?", account}, "answer", heardAnswer},
+		{&Letter{}, []any{"person_id = ?", person}, "body", letterBody},
+		{&Line{}, []any{"speaker = ?", strconv.FormatInt(account, 10)}, "body", lineBody},
+	} {
+		done := b.DB.Model(x.row).Where(x.where[0], x.where[1:]...).Update(x.column, b.Vault.Seal([]byte("{}"), x.key))
+		if done.Error != nil {
+			return n, done.Error
+		}
+		n += done.RowsAffected
 	}
 	if err := b.DB.Model(&Letter{}).Where("person_id = ? AND status IN ?", person, []Status{Waiting, Undeliverable}).Update("status", Expired).Error; err != nil {
-		return err
+		return n, err
 	}
-	return b.DB.Where("chat_key = ?", b.ChatKey(channel, chat)).Delete(&Line{}).Error
+	return n, b.DB.Where("chat_key = ?", b.ChatKey(channel, chat)).Delete(&Line{}).Error
+}
+
+// Body is a sealed column of this package with people's words in it.
+type Body struct {
+	Table, Column string
+	Key           string // what it is sealed for
+}
+
+// Bodies are all there are.
+func Bodies() []Body {
+	return []Body{{"letters", "body", letterBody}, {"heard", "answer", heardAnswer}, {"chat_lines", "body", lineBody}}
 }
