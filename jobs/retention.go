@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"xiaoqing/models"
+	"xiaoqing/models/calendar"
 )
 
 const (
@@ -17,7 +18,7 @@ const (
 
 // retention forgets each night what may not be kept: what was heard, letters and
 // chats after 30 days, and the budgets and job runs that nobody asks for any
-// more; pasted lists 30 days after they last grew; the words of cloud-class records go 30 days after those ended. Other
+// more; pasted lists 30 days after they last grew, partners' lists 30 days after they ran out; the words of cloud-class records go 30 days after those ended. Other
 // records and what was handed in for them stay.
 func retention(t Tools) Job {
 	j := retainer{t}
@@ -49,14 +50,18 @@ func (j retainer) do(ctx context.Context, r Run) (int, error) {
 	if err != nil {
 		return bodies + runs + chains, err
 	}
+	rolls, err := j.untilNone(func() (int64, error) { return j.Store.ForgetRoll(ctx, calendar.DayOf(before), purgeBatch) })
+	if err != nil {
+		return bodies + runs + chains + rolls, err
+	}
 	ended, err := j.untilNone(func() (int64, error) {
 		n, err := j.Store.ForgetEnded(ctx, before, purgeBatch)
 		return int64(n), err
 	})
 	if err != nil {
-		return bodies + runs + chains + ended, err
+		return bodies + runs + chains + rolls + ended, err
 	}
-	return bodies + runs + chains + ended, j.Store.Tx(ctx, func(tx *models.Store) error { return tx.Post(ctx).PurgeBudgets(j.Wall()) })
+	return bodies + runs + chains + rolls + ended, j.Store.Tx(ctx, func(tx *models.Store) error { return tx.Post(ctx).PurgeBudgets(j.Wall()) })
 }
 
 func (j retainer) untilNone(purge func() (int64, error)) (total int, err error) {

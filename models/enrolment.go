@@ -14,6 +14,8 @@ type Enrolment struct {
 	ID               int64
 	Review           `gorm:"embedded"`
 	ConsentID        int64 // the guardian's; 0 before their tap
+	PartnerID        int64 `gorm:"index"` // the guardian's frontline unit
+	BadgeAskedAt     int64 // when a coordinator asked for a photo of the badge, 0 for never
 	Sealed           []byte
 	EnrolmentPrivate `gorm:"-"`
 }
@@ -62,10 +64,18 @@ func (s *Store) Enrol(ctx context.Context, e *Enrolment, now time.Time) error {
 			return Refuse(Conflict, "这个孩子已经报过了，编号%s，现在是“%s”。要改哪一项直接说，比如“年级改成四年级”。", standing.Ticket(), standing.Stage.Chinese())
 		}
 		e.Stage, e.AppliedOn, e.WaitingSince = Applied, calendar.DayOf(now), now.UnixMilli()
+		var err error
+		if e.PartnerID, err = tx.partnerOf(ctx, e); err != nil {
+			return err
+		}
 		if err := tx.db(ctx).Create(e).Error; err != nil {
 			return err
 		}
-		return tx.enterOnce(ctx, Entry{Measure: Enrolments, OrgID: e.OrgID, Day: e.AppliedOn, Delta: 1, Subject: e.Ticket().String()}, e.CountKey, now)
+		err = tx.enterOnce(ctx, Entry{Measure: Enrolments, OrgID: e.OrgID, Day: e.AppliedOn, Delta: 1, Subject: e.Ticket().String()}, e.CountKey, now)
+		if err != nil {
+			return err
+		}
+		return tx.passListed(ctx, e, now)
 	})
 }
 

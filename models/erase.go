@@ -66,6 +66,9 @@ func (s *Store) forgetRecords(ctx context.Context, by Actor) error {
 				return err
 			}
 		}
+		if err := s.forgetListed(ctx, r); err != nil {
+			return err
+		}
 		if err := s.forget(ctx, r); err != nil {
 			return err
 		}
@@ -80,6 +83,9 @@ func (s *Store) forget(ctx context.Context, r Record) error {
 		x.SignupPrivate = SignupPrivate{}
 	case *Enrolment:
 		x.EnrolmentPrivate = EnrolmentPrivate{}
+	}
+	if err := s.dropBadge(ctx, r); err != nil {
+		return err
 	}
 	v := r.review()
 	v.NameKey, v.PhoneKey, v.Forgotten = "", "", true

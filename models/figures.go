@@ -48,11 +48,13 @@ func (s *Store) UnitFigures(ctx context.Context, org Org, from, to calendar.Day,
 }
 
 // sumByOrg names orgs one by one, so that MariaDB goes by the index, too; the
-// city's are all there are.
+// city's are all there are but the partners' mirrored ones.
 func (s *Store) sumByOrg(ctx context.Context, org Org, below []int64, from, to calendar.Day, cutoff time.Time, measures []string) (sums []Entry, err error) {
 	q := s.db(ctx).Model(&Entry{}).Select("org_id, measure, SUM(delta) AS delta").Where("measure IN ? AND recorded_at <= ?", measures, cutoff.UnixMilli())
 	if org.ParentID != 0 {
 		q = q.Where("org_id IN ?", below)
+	} else {
+		q = q.Where("org_id NOT IN (?)", s.beside(ctx))
 	}
 	if from != "" {
 		q = q.Where("day >= ?", from)
@@ -109,7 +111,10 @@ func (b Backlog) Plus(other Backlog) Backlog {
 // and had come by since, in the order of their paths; units where nothing did are
 // absent. A record decided after cutoff waited then.
 func (s *Store) Backlogs(ctx context.Context, org Org, since, cutoff time.Time) ([]Backlog, error) {
-	at := map[string]*Backlog{}
+	at, owner := map[string]*Backlog{}, "t.org_id"
+	if org.Level == Beside {
+		owner = "t.partner_id"
+	}
 	records := []any{"(t.stage = ? OR t.reviewed_at > ?)", Applied, cutoff.UnixMilli()}
 	for _, part := range []struct {
 		table, came string
@@ -120,9 +125,12 @@ func (s *Store) Backlogs(ctx context.Context, org Org, since, cutoff time.Time) 
 		{"enrolments", "waiting_since", records, func(b *Backlog) *int64 { return &b.Enrolments }},
 		{"tutoring_logs", "made_at", []any{"t.held = ? AND t.standing = ?", true, true}, func(b *Backlog) *int64 { return &b.Reports }},
 	} {
+		if org.Level == Beside && part.table != "enrolments" {
+			continue // a Partner decides on the eligibility of its own staff, and on nothing else
+		}
 		var rows []waiting
 		q := s.db(ctx).Table(part.table+" AS t").Select("orgs.path, COUNT(*) AS n, MIN(t."+part.came+") AS oldest").
-			Joins("JOIN orgs ON orgs.id = t.org_id").Where("orgs.path LIKE ? AND t."+part.came+" <= ?", org.Path+"%", since.UnixMilli())
+			Joins("JOIN orgs ON orgs.id = "+owner).Where("orgs.path LIKE ? AND t."+part.came+" <= ?", org.Path+"%", since.UnixMilli())
 		if err := q.Where(part.where[0], part.where[1:]...).Group("orgs.path").Find(&rows).Error; err != nil {
 			return nil, err
 		}
@@ -159,8 +167,12 @@ func (s *Store) heap(at map[string]*Backlog, r waiting) *Backlog {
 // a tutor in org and below; zero when none does.
 func (s *Store) LongestUnpaired(ctx context.Context, org Org, cutoff time.Time) (since time.Time, err error) {
 	var oldest int64
+	owner := "org_id"
+	if org.Level == Beside {
+		owner = "partner_id"
+	}
 	err = s.db(ctx).Model(&Enrolment{}).Select("COALESCE(MIN(waiting_since), 0)").
-		Where("stage = ? AND waiting_since <= ?", Waiting, cutoff.UnixMilli()).Where("org_id IN (?)", s.below(ctx, []Org{org})).Scan(&oldest).Error
+		Where("stage = ? AND waiting_since <= ?", Waiting, cutoff.UnixMilli()).Where(owner+" IN (?)", s.below(ctx, []Org{org})).Scan(&oldest).Error
 	if oldest > 0 {
 		since = time.UnixMilli(oldest).In(s.Zone)
 	}

@@ -82,7 +82,7 @@ func (s *Store) AskBoth(ctx context.Context, by Actor, t Ticket) (p Pairing, err
 		if err := tx.lockTutor(ctx, p.TutorID); err != nil {
 			return err
 		}
-		if err := tx.pairable(ctx, *e, p.TutorID); err != nil {
+		if err := tx.pairable(ctx, *e, p.TutorID, calendar.DayOf(by.Now)); err != nil {
 			return err
 		}
 		profile, err := tx.TutorProfile(ctx, p.TutorID)

@@ -15,10 +15,15 @@ func (t *Turn) enlist(ctx context.Context, g *models.Signup) error {
 	if err != nil || profile.ID != 0 {
 		return err
 	}
+	vouch, err := t.Store.VouchOf(ctx, g)
+	if err != nil {
+		return err
+	}
 	profile = models.TutorProfile{PersonID: g.PersonID, OrgID: g.OrgID, Seats: 1, Since: t.By.Now.UnixMilli(),
 		TutorProfilePrivate: models.TutorProfilePrivate{Slots: g.Slots, University: g.Unit, Gender: g.Gender}}
 	for _, name := range parse.Subjects(say.List(g.Skills)) {
 		profile.Subjects = append(profile.Subjects, models.TaughtSubject{Name: name})
 	}
+	profile.Checked(vouch)
 	return t.Store.SaveTutorProfile(ctx, &profile, t.By)
 }

@@ -197,7 +197,7 @@ type Set []Workflow
 // All are the workflows of the product.
 func All() Set {
 	return Set{Enrol, Signup, Report, Absent, Leave, Move, Status, Review, Approve, Return, Reject, Transfer, Match, Ask, Discard, Pair, Schedule, Digest, Bind, Grow, Invite, Join,
-		Withdraw, Certify, Collect, Erase, Console, Cases}
+		Withdraw, Certify, Collect, Befriend, Roll, Disown, AskBadge, Erase, Console, Cases}
 }
 
 // By finds a workflow by its intent or its form's name.
