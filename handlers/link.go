@@ -108,6 +108,7 @@ func (h *Handlers) record(c *gin.Context, l workflow.Link) error {
 	return h.drawRecord(c, w, ticket, shown(w.Form, a), says, nil)
 }
 
+// drawRecord draws one's own record as a form, with what else it still wants.
 func (h *Handlers) drawRecord(c *gin.Context, w workflow.Workflow, ticket models.Ticket, values map[string]string, says string, wrong map[string]form.Wrong) error {
 	submission, err := h.secret()
 	if err != nil {
@@ -120,7 +121,15 @@ func (h *Handlers) drawRecord(c *gin.Context, w workflow.Workflow, ticket models
 			break
 		}
 	}
-	return h.answerForm(c, pages.Form{Frame: h.frame(w.Form.Title), Lead: ticket.String(), Says: says, Submission: submission, Fields: fields, Submit: "保存修改"}, wrong)
+	r, err := h.Store.Record(c.Request.Context(), ticket)
+	if err != nil {
+		return err
+	}
+	upload, err := h.badgeUpload(c, r, submission)
+	if err != nil {
+		return err
+	}
+	return h.answerForm(c, pages.Form{Frame: h.frame(w.Form.Title), Lead: ticket.String(), Says: says, Submission: submission, Fields: fields, Submit: "保存修改", Upload: upload}, wrong)
 }
 
 // shown are answers as a person would have written them.

@@ -92,6 +92,20 @@ func (s *Store) PartnerNamed(ctx context.Context, name string) (o Org, found boo
 	return o, o.ID != 0, nil
 }
 
+// UnitAmong is the first of some words that names a Partner, "" for none.
+func (s *Store) UnitAmong(ctx context.Context, words []string) (string, error) {
+	all, err := s.Partners(ctx)
+	if err != nil || len(all) == 0 {
+		return "", err
+	}
+	for _, w := range words {
+		if meant(w, all, s.City).ID != 0 {
+			return w, nil
+		}
+	}
+	return "", nil
+}
+
 // partnerOf is the Partner that a record names as its unit, 0 for none: the
 // university of a tutor, the frontline unit of a guardian.
 func (s *Store) partnerOf(ctx context.Context, r Record) (int64, error) {

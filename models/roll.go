@@ -128,6 +128,21 @@ func (s *Store) RollMeets(ctx context.Context, kind RollKind, lines []RollLine) 
 	return n, err
 }
 
+// NewLines is how many of lines a Partner has not handed in just so.
+func (s *Store) NewLines(ctx context.Context, partner Org, kind RollKind, lines []RollLine) (n int, err error) {
+	m, err := s.rollMeets(ctx, partner, kind, lines)
+	for _, l := range lines {
+		name := s.nameKey(l.Name)
+		there := slices.ContainsFunc(m.old[s.phoneKey(l.Phone)], func(old RollLine) bool {
+			return old.NameKey == name && old.CheckedOn == l.CheckedOn && old.Failed == l.Failed && old.College == l.College
+		})
+		if !there {
+			n++
+		}
+	}
+	return n, err
+}
+
 func (s *Store) takeLine(ctx context.Context, by Actor, m rollMeeting, l RollLine, r *Rolled) error {
 	l.OrgID, l.Kind, l.NameKey, l.PhoneKey = m.partner.ID, m.kind, s.nameKey(l.Name), s.phoneKey(l.Phone)
 	l.complete(by, s)

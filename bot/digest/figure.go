@@ -1,6 +1,7 @@
 package digest
 
 import (
+	"slices"
 	"strings"
 
 	"xiaoqing/bot/say"
@@ -53,6 +54,17 @@ func figures(show []measure, f models.Figures) string {
 		return "没有新增"
 	}
 	return strings.Join(parts, "，")
+}
+
+// Rows are the figures that are not 0, each with its unit: 报名, 12人.
+func Rows(f models.Figures) (rows []say.Row) {
+	for _, m := range shown(append(slices.Clone(flows), stocks...), f) {
+		if m.name == models.HalfPeriods {
+			m.label = "课时"
+		}
+		rows = append(rows, say.Row{Label: m.label, Value: number(m, f[m.name]) + m.unit})
+	}
+	return rows
 }
 
 // number prints halves of a 课时 as 1.5.

@@ -61,6 +61,10 @@ func prepareEnrol(ctx context.Context, t *Turn) (Start, error) {
 			a = a.Set("phone", p.Phone)
 		}
 	}
+	a, err := t.withUnit(ctx, a)
+	if err != nil {
+		return Start{}, err
+	}
 	return t.settle(ctx, Start{Answers: a})
 }
 

@@ -201,6 +201,8 @@ func (t *Turn) approved(ctx context.Context, r models.Record) (say.Reply, error)
 		words := say.Text("%s审核通过了，正在给孩子找老师。%s", x.Ticket(), queue)
 		if x.ConsentID == 0 {
 			words.Text += "\n还差监护人点一下同意，点了才能安排。"
+		}
+		if x.ConsentID == 0 && t.Links.Vault != nil { // the operator's import knows no address
 			words.Links = []say.Link{{Label: "请监护人点这里", URL: t.Links.Personal(Link{To: ToConsent, ID: x.ID, Expires: t.By.Now.AddDate(0, 1, 0)})}}
 		}
 		return words, err

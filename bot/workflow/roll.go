@@ -50,12 +50,13 @@ func prepareRoll(ctx context.Context, t *Turn) (s Start, err error) {
 		return s, err
 	}
 	s.Answers = s.Answers.Set("list", string(list))
-	if s.Options = map[string][]form.Option{}; partner.ID != 0 {
-		s.Answers = s.Answers.Set("partner", orgOption(partner.ID))
-	} else {
-		for _, p := range t.partners() {
-			s.Options["partner"] = append(s.Options["partner"], form.Option{Value: orgOption(p.ID), Label: p.Name})
-		}
+	all := t.partners()
+	if partner.ID != 0 {
+		s.Answers, all = s.Answers.Set("partner", orgOption(partner.ID)), []models.Org{partner}
+	}
+	s.Options = map[string][]form.Option{}
+	for _, p := range all {
+		s.Options["partner"] = append(s.Options["partner"], form.Option{Value: orgOption(p.ID), Label: p.Name})
 	}
 	kind := models.RollKind(t.Reading.Fields.Topic)
 	if kind != "" {

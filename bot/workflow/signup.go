@@ -42,6 +42,9 @@ func prepareSignup(ctx context.Context, t *Turn) (Start, error) {
 		a = a.Set("programme", "volunteer")
 	}
 	a, err := t.known(ctx, a)
+	if err == nil && a.Get("programme") == "tutor" {
+		a, err = t.withUnit(ctx, a)
+	}
 	if err != nil {
 		return Start{}, err
 	}

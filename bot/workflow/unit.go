@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"strings"
 	"time"
+	"unicode"
+	"unicode/utf8"
 
 	"xiaoqing/bot/form"
 	"xiaoqing/bot/say"
@@ -48,6 +50,27 @@ func (t *Turn) disown(ctx context.Context, ticket models.Ticket, reason string) 
 	words := say.Text("%s那边没对上您的名字，%s转给%s审核，排的位置不变。您可以在自己的页面传一张工牌照片，定下来就删。", unit.Name, ticket, org.Name)
 	words.Links = []say.Link{t.enrolmentLink(e)}
 	return e, words, err
+}
+
+// withUnit adds the university or hospital that was said beside the street: of two
+// units parse takes the one that is a place to live.
+func (t *Turn) withUnit(ctx context.Context, a form.Answers) (form.Answers, error) {
+	if a.Get("unit") != "" || t.Text == "" {
+		return a, nil
+	}
+	words := strings.FieldsFunc(t.Text, func(r rune) bool { return unicode.IsSpace(r) || strings.ContainsRune("，,。；;、：:（）()", r) })
+	for _, w := range words {
+		for _, kind := range []string{"大学", "学院", "医院", "疾控"} {
+			if before, after, ok := strings.Cut(w, kind); ok && before != "" && utf8.RuneCountInString(w) <= 40 && !strings.HasPrefix(after, "生") && a.Get("org") != w {
+				return a.Set("unit", w), nil
+			}
+		}
+	}
+	unit, err := t.Store.UnitAmong(ctx, words)
+	if err != nil || unit == "" || unit == a.Get("org") {
+		return a, err
+	}
+	return a.Set("unit", unit), nil
 }
 
 // unitOnly says whether the speaker decides on a record as the guardian's unit alone,

@@ -31,6 +31,7 @@ type Form struct {
 	Privacy    string // the short line on what is kept, "" for none
 	Submit     string // the main button says what it does: 确认上报
 	Actions    []Action
+	Upload     *Upload // a file that goes by itself, nil for none
 }
 
 // Form draws a form.
