@@ -16,13 +16,13 @@ func (h *Handlers) today() calendar.Day { return calendar.DayOf(h.Clock.Now()) }
 
 // badgeUpload is the part of a guardian's page that asks for a photo of the badge, nil
 // when none is wanted.
-func (h *Handlers) badgeUpload(c *gin.Context, r models.Record, submission string) (*pages.Upload, error) {
+func (h *Handlers) badgeUpload(c *gin.Context, r models.Record, submission, unseen string) (*pages.Upload, error) {
 	e, ok := r.(*models.Enrolment)
 	if !ok || !e.BadgeWanted() {
 		return nil, nil
 	}
 	there, err := h.Store.BadgesOf(c.Request.Context(), []int64{e.ID})
-	v := &pages.Upload{Action: h.base + "/l/" + c.Param("token") + "/badge", Submission: submission, Title: "工牌照片", Label: "选照片",
+	v := &pages.Upload{Action: h.base + "/l/" + c.Param("token") + "/badge", Submission: submission, Wrong: unseen, Title: "工牌照片", Label: "选照片",
 		Accept: "image/jpeg,image/png", Submit: "传照片", Says: "单位没法替您确认的，传一张工牌照片，姓名和单位看得清就行。只有审核的人看得到，定下来就删。照片里的拍摄地点不会留。"}
 	if len(there) > 0 {
 		v.Says, v.Submit = "照片收到了，等审核的人看。要换一张，再传一次就行。", "换一张"
@@ -40,10 +40,13 @@ func (h *Handlers) putBadge(c *gin.Context) error {
 		return &models.Error{Kind: models.NotFound}
 	}
 	file, _, err := h.sent(c, picture.PhotoLimit)
-	if err != nil {
-		return err
+	var photo []byte
+	if err == nil {
+		photo, err = h.developed(c, file)
 	}
-	photo, err := h.developed(c, file)
+	if models.KindOf(err) == models.Invalid && err != nil {
+		return h.record(c, l, models.SayOf(err))
+	}
 	if err != nil {
 		return err
 	}

@@ -128,7 +128,9 @@ func (h *Handlers) console(c *gin.Context) error {
 		return err
 	}
 	if v.Doors = append(partners, v.Doors...); workflow.OnlyPartners(by) {
-		v.Doors[0].Main, v.Doors = true, slices.DeleteFunc(v.Doors, func(d pages.Door) bool { return d.URL == "/console/letters" || d.URL == "/console/review" && waiting == 0 })
+		v.Doors[0].Main, v.Doors = true, slices.DeleteFunc(v.Doors, func(d pages.Door) bool {
+			return d.URL == "/console/letters" || d.URL == "/console/review" && waiting == 0
+		})
 	}
 	return h.draw(c, func(w http.ResponseWriter) error { return h.pages.Console(w, v) })
 }

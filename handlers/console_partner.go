@@ -196,7 +196,7 @@ func (h *Handlers) partnerList(c *gin.Context) error {
 	}
 	kind := models.RollKind(values("kind"))
 	if kind != models.RollTutors && kind != models.RollStaff || len(file) == 0 {
-		return h.drawPartner(c, by, p, "", []string{"先选一个.xlsx表格，再交上去。"})
+		return h.drawPartner(c, by, p, "", []string{"先选是哪种名单，再选一个.xlsx表格。"})
 	}
 	lines, bads, err := workflow.ReadRollSheet(kind, sheet.ReadXLSX(bytes.NewReader(file)), by.Now)
 	var wrong form.Wrong
@@ -226,7 +226,7 @@ func (h *Handlers) sent(c *gin.Context, limit int64) (file []byte, value func(st
 	if err := c.Request.ParseMultipartForm(limit + 64<<10); err != nil {
 		var big *http.MaxBytesError
 		if errors.As(err, &big) {
-			return nil, nil, &models.Error{Kind: models.TooMany, Say: fmt.Sprintf("文件太大了，最多%dMB。", limit>>20), Err: err}
+			return nil, nil, &models.Error{Kind: models.Invalid, Say: fmt.Sprintf("文件太大了，最多%dMB。", limit>>20), Err: err}
 		}
 		return nil, nil, &models.Error{Kind: models.Invalid, Say: "没收到文件，请再选一次。", Err: err}
 	}

@@ -12,6 +12,7 @@ type Upload struct {
 	Accept     string // image/jpeg,image/png
 	Kinds      []Kind // what the file may be; none where there is no choice
 	Submit     string // 传上去
+	Wrong      string // why the last file was not taken
 }
 
 // Kind is one choice of an Upload.
