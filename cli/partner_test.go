@@ -434,7 +434,7 @@ func TestPartnersInAPhonesBrowser(t *testing.T) {
 		h.talks("fudan", "对上了1位", "担保 林静 13800000001 数学学院 无记录", "1")
 		p := newPhone(h.t, browser).opens(said.Links[0]).sees("托1", "工牌照片").do(chromedp.ScrollIntoView(chromedp.CSS("#file"))).fits("badge-form")
 		p.do(chromedp.SetUploadFiles(chromedp.CSS("#file"), []string{picture})).presses("传照片").sees("照片收到了").do(chromedp.ScrollIntoView(chromedp.CSS("#file"))).fits("badge-sent")
-		p = newPhone(h.t, browser).opens(h.link("street", "后台")).presses("待审核").sees("志1 林静").presses("云托班").sees("看工牌").fits("badge-review")
+		newPhone(h.t, browser).opens(h.link("street", "后台")).presses("待审核").sees("志1 林静").presses("云托班").sees("看工牌").fits("badge-review")
 		p = newPhone(h.t, browser).opens(h.link("zhongshan", "后台")).sees("中山医院团委").fits("partner-console")
 		p.presses("中山医院团委").sees("托2 李建国").fits("partner-staff")
 		p.do(chromedp.Click(chromedp.CSS(`[value="托2"]`))).presses("是本单位的").sees("通过了：托2", "没有在等的")
