@@ -324,6 +324,12 @@ func TestPartnerPage(t *testing.T) {
 		v.sends(http.StatusUnprocessableEntity, list, map[string]string{"kind": "staff"}, "a.xlsx", workbook(h.t, []string{"姓名", "电话"}, []string{"钱丽", "1381234111"}), "第2行 电话：手机号要11位")
 		v.sends(http.StatusOK, list, map[string]string{"kind": "staff"}, "a.xlsx", workbook(h.t, []string{"姓名", "电话", "部门"}, []string{"钱丽", "13812341111", "急诊科"}), "记下了：新增1人")
 		h.talks("nurse", "单位已经确认过了", "报云托班 妞妞 二年级 13812341111 五角场街道", "1", "没问题")
+		// Erased, she is on no list any more.
+		raw := openRaw(h.t, h.store.Database)
+		h.talks("nurse", "", "删掉我的信息", "1")
+		if n := raw.number("SELECT COUNT(*) FROM roll_lines"); n != 0 {
+			h.t.Errorf("%d lines of a list outlived an erasure", n)
+		}
 		f := h.signedIn("fudan")
 		page = f.gets(http.StatusOK, "/console/partner", nil, "林静", "入职查询：未查询", "待审核")
 		list = "/console/partner/list?id=" + between(page, `action="/console/partner?id=`, `"`)
@@ -379,7 +385,22 @@ func TestPartnerSheets(t *testing.T) {
 		if err != nil {
 			h.t.Fatal(err)
 		}
-		for kind, want := range map[string]string{"partners": "上海交通大学团委,交大、上海交大", "vouches": "上海交通大学团委,林静,13800000001,,无记录,2022-03-01,2023-03-01", "staff": "中山医院团委,王芳,13812345678"} {
+		jiaoda, err := orgNamed(h.t.Context(), h.store, "上海交通大学团委")
+		if err != nil {
+			h.t.Fatal(err)
+		}
+		var own bytes.Buffer
+		if n, err := Export(h.t.Context(), h.store, "signups", "-", &own, models.Extent{Org: jiaoda}, by, func(string, int64, int64) {}); err != nil || n != 1 {
+			h.t.Errorf("the sign-ups of a university: %d %v", n, err)
+		}
+		// A role in a Partner goes out and comes in; nobody lives there.
+		if r, err := take("people", "姓名,电话,角色,组织\n罗成,13800000009,协调员,上海交通大学团委\n"); err != nil || r.Added != 1 {
+			h.t.Errorf("%+v %v", r, err)
+		}
+		if r, err := take("signups", "姓名,电话,街道\n郑好,13800000010,上海交通大学团委\n"); err == nil || len(r.Bad) != 1 {
+			h.t.Errorf("someone lives at a university: %+v %v", r, err)
+		}
+		for kind, want := range map[string]string{"people": "罗成,13800000009,协调员,上海交通大学团委", "partners": "上海交通大学团委,交大、上海交大", "vouches": "上海交通大学团委,林静,13800000001,,无记录,2022-03-01,2023-03-01", "staff": "中山医院团委,王芳,13812345678"} {
 			var out bytes.Buffer
 			if _, err := Export(h.t.Context(), h.store, kind, "-", &out, models.Extent{Org: root}, by, func(string, int64, int64) {}); err != nil || !strings.Contains(out.String(), want) {
 				h.t.Errorf("%s: %v\n%s", kind, err, out.String())

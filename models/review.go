@@ -141,14 +141,18 @@ func (s *Store) reviewable(ctx context.Context, by Actor, t Ticket) (Record, err
 	if err != nil {
 		return nil, err
 	}
+	return r, s.mayReview(ctx, by, r)
+}
+
+func (s *Store) mayReview(ctx context.Context, by Actor, r Record) error {
 	org, err := s.Org(ctx, r.review().OrgID)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	if !by.Holds(Coordinator, org) {
-		return nil, Refuse(Forbidden, "%s归%s管，您这边没有权限处理。", t, org.Name)
+		return Refuse(Forbidden, "%s归%s管，您这边没有权限处理。", r.Ticket(), org.Name)
 	}
-	return r, s.avoids(ctx, by, r)
+	return s.avoids(ctx, by, r)
 }
 
 // take takes the turn on a record and reads it.
@@ -170,13 +174,14 @@ func (s *Store) confirmable(ctx context.Context, by Actor, t Ticket) (Record, er
 	if err != nil {
 		return nil, err
 	}
-	if ours, err := s.ofUnit(ctx, by, r); err != nil || ours {
-		if err == nil {
-			err = s.avoids(ctx, by, r)
-		}
-		return r, err
+	ours, err := s.ofUnit(ctx, by, r)
+	switch {
+	case err != nil:
+		return nil, err
+	case ours:
+		return r, s.avoids(ctx, by, r)
 	}
-	return s.reviewable(ctx, by, t)
+	return r, s.mayReview(ctx, by, r)
 }
 
 // ofUnit says whether the actor coordinates the Partner that an enrolment names.
