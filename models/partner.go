@@ -140,9 +140,6 @@ func partnerField(r Record) *int64 {
 	return new(int64)
 }
 
-// PartnerOf is the Partner of a record, 0 for none.
-func PartnerOf(r Record) int64 { return *partnerField(r) }
-
 // resettle follows a record whose unit was corrected. Who was vouched for stays with
 // those who vouched.
 func (s *Store) resettle(ctx context.Context, r, before Record, by Actor) error {
