@@ -30,6 +30,8 @@ func (h *hearing) inGroup(ctx context.Context) (say.Reply, error) {
 		return say.Reply{Text: "接龙我来转。名单里有姓名，请把它私下发给我，别在群里转。", Links: []say.Link{{Label: "私下跟小青说", URL: h.bot.Links.Page("c")}}}, nil
 	case "keep_meeting":
 		return say.Reply{Text: "会议链接别发在群里，私下发给我，我只给上课的两边。", Links: []say.Link{{Label: "私下跟小青说", URL: h.bot.Links.Page("c")}}}, nil
+	case "roll":
+		return say.Reply{Text: "名单里有姓名和电话，请私下发给我，别发在群里。", Links: []say.Link{{Label: "私下跟小青说", URL: h.bot.Links.Page("c")}}}, nil
 	case "enrol", "signup", "report":
 		return say.Reply{Text: "这事有姓名和电话，咱们私下说，别发在群里。私聊我，或点下面的页面。", Links: []say.Link{{Label: "私下跟小青说", URL: h.bot.Links.Page("c")}}}, nil
 	}

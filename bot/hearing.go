@@ -102,6 +102,12 @@ func (h *hearing) read(ctx context.Context) error {
 		h.turn.Reading = r
 		return nil
 	}
+	if h.turn.By.Has(models.Coordinator) {
+		if r, ok := workflow.ReadPartner(h.m.Text, c, workflow.OnlyPartners(h.turn.By)); ok {
+			h.turn.Reading = r
+			return nil
+		}
+	}
 	h.turn.Reading = workflow.Invited(parse.Read(h.m.Text, c))
 	slips(h.m.Text, &h.turn.Reading.Fields)
 	if h.turn.By.Has(models.Tutor) && workflow.AsksHours(h.turn.Reading, h.m.Text) {
@@ -114,12 +120,28 @@ func (h *hearing) read(ctx context.Context) error {
 // where there are some for all of its children.
 func (h *hearing) proposed(ctx context.Context) error {
 	r := &h.turn.Reading
+	switch r.Intent {
+	case workflow.Bind.Intent, workflow.Invite.Intent, workflow.Digest.Intent:
+		return h.partner(ctx)
+	}
 	if r.Intent != "pair" || r.Fields.Tutor != "" || len(r.Fields.Tickets) == 0 {
 		return nil
 	}
 	all, err := h.turn.Store.HaveProposals(ctx, r.Fields.Tickets)
 	if all {
 		r.Intent = workflow.Ask.Intent
+	}
+	return err
+}
+
+// partner finds the Partner that a command is about: parse knows the tree alone.
+func (h *hearing) partner(ctx context.Context) error {
+	if !h.turn.By.Has(models.Coordinator) {
+		return nil
+	}
+	name, err := workflow.PartnerSaid(ctx, h.turn.Store, h.m.Text)
+	if f := &h.turn.Reading.Fields; name != "" && strings.Contains(name, f.Org) {
+		f.Org = name
 	}
 	return err
 }

@@ -90,6 +90,23 @@ func (b *Bot) pageTurn(ctx context.Context, tx *models.Store, channel, account s
 	return t, err
 }
 
+// TakeRoll keeps a Partner's list for a page, as a pasted one is kept.
+func (b *Bot) TakeRoll(ctx context.Context, person int64, partner models.Org, kind models.RollKind, lines []models.RollLine) (reply say.Reply, err error) {
+	err = b.Store.Tx(ctx, func(tx *models.Store) error {
+		t, err := b.pageTurn(ctx, tx, "", "", person)
+		if err != nil {
+			return err
+		}
+		r, err := t.TakeRoll(ctx, partner, kind, lines)
+		reply = workflow.RolledWords(kind, r)
+		return err
+	})
+	if err == nil {
+		b.Wake()
+	}
+	return reply, err
+}
+
 // Command does for a page what a coordinator could have said: the intent with
 // its fields, in one transaction, with everything that follows from it.
 func (b *Bot) Command(ctx context.Context, person int64, intent string, f parse.Fields) (reply say.Reply, err error) {

@@ -36,10 +36,13 @@ type batch interface {
 func kinds() []kind {
 	return []kind{
 		{orgSheet, func(*time.Location, time.Time) batch { return &orgBatch{} }, exportOrgs},
+		{partnerSheet, func(*time.Location, time.Time) batch { return &partnerBatch{} }, exportPartners},
 		{peopleSheet, func(*time.Location, time.Time) batch { return &peopleBatch{known: map[any]*human{}} }, exportPeople},
 		{signupSheet(), newSignupBatch, exportSignups},
 		{enrolmentSheet(), newEnrolmentBatch, exportEnrolments},
 		{tutoringSheet(), newTutoringBatch, exportTutoring},
+		{rollSheet(models.RollTutors), newRollBatch(models.RollTutors), exportRoll(models.RollTutors)},
+		{rollSheet(models.RollStaff), newRollBatch(models.RollStaff), exportRoll(models.RollStaff)},
 		{orderSheet, nil, exportOrders},
 		{hoursSheet, nil, exportHours},
 	}

@@ -6,7 +6,8 @@ import (
 	"xiaoqing/models"
 )
 
-// exportPeople writes a row for each role that a person has within x, and one for
+// exportPeople writes a row for each role that a person has within x, the city having
+// the partners' too, and one for
 // a person who has none at all.
 func exportPeople(ctx context.Context, s *models.Store, x models.Extent, w *rowWriter) error {
 	t, err := loadTree(ctx, s)
@@ -45,7 +46,7 @@ func (w *rowWriter) person(t *tree, x models.Extent, p models.Person, accounts [
 		return w.write(a)
 	}
 	for _, g := range grants {
-		if t.orgs[g.OrgID].Within(x.Org) {
+		if o := t.orgs[g.OrgID]; o.Within(x.Org) || o.Level == models.Beside && x.Org.Level == models.City {
 			if err := w.write(a.Set("role", string(g.Role)).Set("org", t.label(g.OrgID))); err != nil {
 				return err
 			}

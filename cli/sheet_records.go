@@ -120,6 +120,9 @@ func (b *recordBatch) place(t *tree, root models.Org, r *recordRow) *sheet.Bad {
 		return nil
 	}
 	o, sentence := t.one(r.orgName)
+	if o.Level == models.Beside {
+		o = models.Org{} // nobody lives there
+	}
 	r.review.OrgID = o.ID
 	if o.ID != 0 {
 		return nil

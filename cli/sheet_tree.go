@@ -9,7 +9,8 @@ import (
 	"xiaoqing/models"
 )
 
-// tree is every unit, found by name or by path: 五角场街道, 杨浦区/五角场街道.
+// tree is every unit, found by name or by path: 五角场街道, 杨浦区/五角场街道; the
+// partners stand beside it.
 type tree struct {
 	orgs  map[int64]models.Org
 	names map[string][]int64 // in the tree's order, the root first
@@ -24,8 +25,12 @@ func loadTree(ctx context.Context, s *models.Store) (*tree, error) {
 	if err != nil {
 		return nil, err
 	}
+	partners, err := s.Partners(ctx)
+	if err != nil {
+		return nil, err
+	}
 	t := &tree{orgs: map[int64]models.Org{}, names: map[string][]int64{}}
-	for _, o := range orgs {
+	for _, o := range append(orgs, partners...) {
 		t.add(o)
 	}
 	return t, nil

@@ -1,9 +1,11 @@
 package handlers
 
 import (
+	"context"
 	"encoding/binary"
 	"fmt"
 	"net/http"
+	"slices"
 	"strconv"
 	"time"
 
@@ -121,7 +123,31 @@ func (h *Handlers) console(c *gin.Context) error {
 		{Label: "群", Small: "哪些群收日报", URL: "/console/groups"},
 		{Label: "组织", Small: "您管的街道、社区", URL: "/console/orgs"},
 	}
+	partners, err := h.partnerDoors(ctx, by)
+	if err != nil {
+		return err
+	}
+	if v.Doors = append(partners, v.Doors...); workflow.OnlyPartners(by) {
+		v.Doors[0].Main, v.Doors = true, slices.DeleteFunc(v.Doors, func(d pages.Door) bool {
+			return d.URL == "/console/letters" || d.URL == "/console/review" && waiting == 0
+		})
+	}
 	return h.draw(c, func(w http.ResponseWriter) error { return h.pages.Console(w, v) })
+}
+
+// partnerDoors lead to the pages of the coordinator's own partners.
+func (h *Handlers) partnerDoors(ctx context.Context, by models.Actor) (doors []pages.Door, err error) {
+	for _, o := range by.Orgs(models.Coordinator) {
+		if o.Level != models.Beside {
+			continue
+		}
+		staff, err := h.Store.StaffWaiting(ctx, []models.Org{o}, partnerShown)
+		if err != nil {
+			return nil, err
+		}
+		doors = append(doors, pages.Door{Label: o.Name, Small: "本单位的辅导老师、职工、数字和名单", Count: len(staff), URL: "/console/partner?id=" + digits(o.ID)})
+	}
+	return doors, nil
 }
 
 // orgs is the tree below the coordinator.
@@ -130,7 +156,11 @@ func (h *Handlers) orgs(c *gin.Context) error {
 	if !ok {
 		return err
 	}
-	v := pages.Listing{Frame: h.frame("组织"), Lead: "要加一个，跟小青说“新建 国定社区 属于 五角场街道”。"}
+	return h.drawOrgs(c, by, "", "")
+}
+
+func (h *Handlers) drawOrgs(c *gin.Context, by models.Actor, said, wrong string) error {
+	v := pages.Listing{Frame: h.frame("组织"), Lead: "要加一个，跟小青说“新建 国定社区 属于 五角场街道”。", Said: said, Wrong: wrong}
 	for _, top := range by.Orgs(models.Coordinator) {
 		below, err := h.Store.OrgTree(c.Request.Context(), top)
 		if err != nil {
@@ -142,6 +172,16 @@ func (h *Handlers) orgs(c *gin.Context) error {
 				item.Tags = []pages.Tag{{Label: "待归属", Warn: true}}
 			}
 			v.Items = append(v.Items, item)
+		}
+		if top.Level == models.City {
+			partners, err := h.Store.Partners(c.Request.Context())
+			if err != nil {
+				return err
+			}
+			for _, p := range partners {
+				v.Items = append(v.Items, pages.Item{Title: p.Name, Small: p.Short, Tags: []pages.Tag{{Label: "伙伴"}}, URL: "/console/partner?id=" + digits(p.ID)})
+			}
+			v.Add = &pages.Add{Title: "加一个伙伴", Says: "校团委、医院团委、青联这样的单位，不算在街道里。加好以后跟小青说“邀请 复旦大学团委”，请他们自己来管。", Action: "/console/orgs"}
 		}
 	}
 	return h.draw(c, func(w http.ResponseWriter) error { return h.pages.Listing(w, v) })

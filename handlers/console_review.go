@@ -72,8 +72,15 @@ func (h *Handlers) proposalRows(c *gin.Context, by models.Actor, limit int) (row
 		if err != nil {
 			return nil, err
 		}
+		profile, err := h.Store.TutorProfile(ctx, p.TutorID)
+		if err != nil {
+			return nil, err
+		}
 		row := pages.ReviewRow{ID: e.Ticket().String(), Ticket: e.Ticket().String(), Name: fmt.Sprintf("%s %s → %s", e.Child, say.Grade(e.Grade), tutor.Name),
 			Small: joined(append(p.Why, slotsOf(p))), Waiting: fmt.Sprintf("%d分", p.Score)}
+		if profile.CheckedOn == "" {
+			row.Tags = append(row.Tags, pages.Tag{Label: "老师未查询"})
+		}
 		if e.PersonID == by.Person || p.TutorID == by.Person {
 			row.Barred = "这是您自己的，请另一位协调员来定。"
 		}
@@ -158,9 +165,21 @@ func (h *Handlers) reviewRow(c *gin.Context, by models.Actor, r models.Record) (
 	case *models.Signup:
 		small = append(small, who(x), say.Slots(x.Slots), say.List(x.Skills), x.Unit)
 		minor = x.Minor() && x.ConsentID == 0
+		if x.Programme == "tutor" {
+			vouch, err := h.Store.VouchOf(c.Request.Context(), x)
+			if err != nil {
+				return row, err
+			}
+			row.Tags = append(row.Tags, pages.Tag{Label: workflow.VouchLine(vouch), Warn: vouch.Failed})
+		}
 	case *models.Enrolment:
-		small = append(small, say.Grade(x.Grade), say.List(x.Subjects), say.Slots(x.Slots), x.Unit)
+		small = append(small, say.Grade(x.Grade), say.List(x.Subjects), say.Slots(x.Slots), x.Unit, x.Remark.Reason)
 		minor = x.ConsentID == 0
+		badges, err := h.badgesOf(c.Request.Context(), []*models.Enrolment{x})
+		if err != nil {
+			return row, err
+		}
+		row.Badge = badges[x.ID]
 	}
 	row.Small = joined(small)
 	if minor {

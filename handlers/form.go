@@ -28,7 +28,11 @@ func (h *Handlers) form(c *gin.Context) error {
 	}
 	values := map[string]string{}
 	if org, err := h.posterOrg(c); err == nil {
-		values["org"] = org.Name
+		field := "org"
+		if org.Level == models.Beside {
+			field = "unit" // a hospital's own poster
+		}
+		values[field] = org.Name
 	}
 	return h.drawForm(c, w, values, nil, nil)
 }

@@ -132,6 +132,7 @@ func (h *Handlers) publicRoutes(r *gin.RouterGroup) {
 	r.GET("/calendar/:file", h.do(h.calendarFeed))
 	r.HEAD("/calendar/:file", h.do(h.calendarFeed))
 	r.GET("/l/:token/:file", h.do(h.certificateFile))
+	r.POST("/l/:token/badge", h.do(h.putBadge))
 	r.GET("/verify/:code", h.do(h.verify))
 }
 
@@ -143,6 +144,11 @@ func (h *Handlers) consoleRoutes(r *gin.RouterGroup) {
 	r.GET("/letters", h.do(h.letters))
 	r.POST("/letters", h.do(h.letterTold))
 	r.GET("/orgs", h.do(h.orgs))
+	r.POST("/orgs", h.do(h.befriend))
+	r.GET("/partner", h.do(h.partner))
+	r.POST("/partner", h.do(h.partnerDecide))
+	r.POST("/partner/list", h.do(h.partnerList))
+	r.GET("/badge/:id", h.do(h.badge))
 	r.GET("/groups", h.do(h.groups))
 }
 

@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"fmt"
+	"net/http"
 	"strconv"
 
 	"github.com/gin-gonic/gin"
@@ -56,7 +57,7 @@ func (h *Handlers) link(c *gin.Context) error {
 	case workflow.ToConcern:
 		return h.drawConcern(c, nil, nil)
 	}
-	return h.record(c, l)
+	return h.record(c, l, "")
 }
 
 // submitLink takes what was filled there.
@@ -105,8 +106,8 @@ func recordOf(l workflow.Link) (workflow.Workflow, models.Ticket) {
 }
 
 // record is one's own signup or enrolment: how it stands, and a form to correct
-// it while that is possible.
-func (h *Handlers) record(c *gin.Context, l workflow.Link) error {
+// it while that is possible. unseen is why a photo that was sent was not taken.
+func (h *Handlers) record(c *gin.Context, l workflow.Link, unseen string) error {
 	w, ticket := recordOf(l)
 	var a form.Answers
 	var r models.Record
@@ -135,10 +136,11 @@ func (h *Handlers) record(c *gin.Context, l workflow.Link) error {
 	if reason := models.RemarkOf(r).Reason; v.Stage == models.Returned {
 		says = "要补一下：" + reason
 	}
-	return h.drawRecord(c, w, ticket, shown(w.Form, a), says, nil)
+	return h.drawRecord(c, w, ticket, shown(w.Form, a), says, nil, unseen)
 }
 
-func (h *Handlers) drawRecord(c *gin.Context, w workflow.Workflow, ticket models.Ticket, values map[string]string, says string, wrong map[string]form.Wrong) error {
+// drawRecord draws one's own record as a form, with what else it still wants.
+func (h *Handlers) drawRecord(c *gin.Context, w workflow.Workflow, ticket models.Ticket, values map[string]string, says string, wrong map[string]form.Wrong, unseen string) error {
 	submission, err := h.secret()
 	if err != nil {
 		return err
@@ -150,7 +152,18 @@ func (h *Handlers) drawRecord(c *gin.Context, w workflow.Workflow, ticket models
 			break
 		}
 	}
-	return h.answerForm(c, pages.Form{Frame: h.frame(w.Form.Title), Lead: ticket.String(), Says: says, Submission: submission, Fields: fields, Submit: "保存修改"}, wrong)
+	r, err := h.Store.Record(c.Request.Context(), ticket)
+	if err != nil {
+		return err
+	}
+	upload, err := h.badgeUpload(c, r, submission, unseen)
+	if err != nil {
+		return err
+	}
+	if unseen != "" {
+		c.Status(http.StatusUnprocessableEntity)
+	}
+	return h.answerForm(c, pages.Form{Frame: h.frame(w.Form.Title), Lead: ticket.String(), Says: says, Submission: submission, Fields: fields, Submit: "保存修改", Upload: upload}, wrong)
 }
 
 // shown are answers as a person would have written them.
@@ -265,7 +278,7 @@ func (h *Handlers) saveLinked(c *gin.Context, l workflow.Link, w workflow.Workfl
 		}
 	}
 	if subject != nil {
-		return h.drawRecord(c, w, *subject, values, "", wrong)
+		return h.drawRecord(c, w, *subject, values, "", wrong, "")
 	}
 	lesson, err := h.Store.Lesson(c.Request.Context(), l.ID)
 	if err != nil {

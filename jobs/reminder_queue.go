@@ -24,8 +24,22 @@ func (j reminder) queues(ctx context.Context, at time.Time) (count int, err erro
 		return 0, err
 	}
 	backlogs, err := j.Store.Backlogs(ctx, root, at.Add(-patience), at)
-	if err != nil || len(backlogs) == 0 {
+	if err != nil {
 		return 0, err
+	}
+	partners, err := j.Store.Partners(ctx)
+	if err != nil {
+		return 0, err
+	}
+	for _, p := range partners {
+		own, err := j.Store.Backlogs(ctx, p, at.Add(-patience), at)
+		if err != nil {
+			return 0, err
+		}
+		backlogs = append(backlogs, own...)
+	}
+	if len(backlogs) == 0 {
+		return 0, nil
 	}
 	due, err := j.byCoordinator(ctx, backlogs)
 	if err != nil {

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"xiaoqing/models"
+	"xiaoqing/models/calendar"
 )
 
 const (
@@ -17,7 +18,8 @@ const (
 
 // retention forgets each night what may not be kept: what was heard, letters and
 // chats and what was told unasked after 30 days, and the budgets and job runs that
-// nobody asks for any more; pasted lists 30 days after they last grew; the words of
+// nobody asks for any more; pasted lists 30 days after they last
+// grew, partners' lists 30 days after they ran out; the words of
 // cloud-class records go 30 days after those ended, those of cases 30 days after they
 // were closed. Other
 // records and what was handed in for them stay.
@@ -45,6 +47,7 @@ func (j retainer) do(ctx context.Context, r Run) (int, error) {
 		func() (int64, error) { return j.Store.ForgetRuns(ctx, before, purgeBatch) },
 		func() (int64, error) { return j.Store.ForgetUnasked(ctx, before, purgeBatch) },
 		func() (int64, error) { n, err := j.Store.ForgetChains(ctx, before, purgeBatch); return int64(n), err },
+		func() (int64, error) { return j.Store.ForgetRoll(ctx, calendar.DayOf(before), purgeBatch) },
 		func() (int64, error) { n, err := j.Store.ForgetEnded(ctx, before, purgeBatch); return int64(n), err },
 		func() (int64, error) { n, err := j.Store.ForgetCases(ctx, before, purgeBatch); return int64(n), err },
 	} {

@@ -5,6 +5,7 @@ import (
 	"crypto/rand"
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -132,7 +133,11 @@ func (s *Store) AskCertificate(ctx context.Context, by Actor, a Asked) (c Certif
 		if err := tx.lockTutor(ctx, by.Person); err != nil {
 			return err
 		}
-		if !by.Holds(Tutor, a.Org) && !by.Holds(Volunteer, a.Org) {
+		schools, err := tx.PartnersOfTutor(ctx, by.Person)
+		if err != nil {
+			return err
+		}
+		if a.Org.Level != Beside && !by.Holds(Tutor, a.Org) && !by.Holds(Volunteer, a.Org) || a.Org.Level == Beside && !slices.Contains(schools, a.Org) {
 			return Refuse(Forbidden, "你不在%s服务，证明要由自己的单位来开。", a.Org.Name)
 		}
 		v, err := tx.Service(ctx, by.Person, a.From, a.To)

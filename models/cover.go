@@ -165,7 +165,13 @@ func (s *Store) win(ctx context.Context, by Actor, l Lesson, c *Cover, won *bool
 		}
 		return err
 	}
-	if err := s.db(ctx).Model(&Lesson{}).Where("id = ?", l.ID).Update("tutor_id", by.Person).Error; err != nil {
+	if profile, err := s.TutorProfile(ctx, by.Person); err != nil || !profile.Fit(l.Day) {
+		if err == nil {
+			err = Refuse(Gone, "%s已经有别的安排了，谢谢你！", l.Ticket())
+		}
+		return err
+	}
+	if err := s.handOver(ctx, l, by); err != nil {
 		return err
 	}
 	c.Stage, *won = CoverFound, true
@@ -173,6 +179,24 @@ func (s *Store) win(ctx context.Context, by Actor, l Lesson, c *Cover, won *bool
 		return err
 	}
 	return s.audit(ctx, by, "cover", l.Ticket().String(), l.OrgID, "")
+}
+
+// handOver gives a lesson to another tutor; what it counted follows to their
+// university.
+func (s *Store) handOver(ctx context.Context, l Lesson, by Actor) error {
+	subject := l.Ticket().String()
+	before, err := s.partnersOf(ctx, subject)
+	if err != nil {
+		return err
+	}
+	if err := s.db(ctx).Model(&Lesson{}).Where("id = ?", l.ID).Update("tutor_id", by.Person).Error; err != nil {
+		return err
+	}
+	after, err := s.partnersOf(ctx, subject)
+	if err != nil {
+		return err
+	}
+	return s.remirror(ctx, append(before, after...), []string{subject}, by.Now)
 }
 
 // EndCover ends a search without anyone.

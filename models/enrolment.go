@@ -19,6 +19,8 @@ type Enrolment struct {
 	GoesFirst        bool         // a tutor let the child down: first in the next round
 	LeadID           int64        `gorm:"index"` // of siblings who learn together the first, 0 for one who learns alone
 	Grades           []int        `gorm:"-"`     // of a Learner: those of all, nil for one alone
+	PartnerID        int64        `gorm:"index"` // the guardian's frontline unit
+	BadgeAskedAt     int64        // when a coordinator asked for a photo of the badge, 0 for never
 	Sealed           []byte
 	EnrolmentPrivate `gorm:"-"`
 }
@@ -67,10 +69,18 @@ func (s *Store) Enrol(ctx context.Context, e *Enrolment, now time.Time) error {
 			return Refuse(Conflict, "这个孩子已经报过了，编号%s，现在是“%s”。要改哪一项直接说，比如“年级改成四年级”。", standing.Ticket(), standing.Stage.Chinese())
 		}
 		e.Stage, e.AppliedOn, e.WaitingSince = Applied, calendar.DayOf(now), now.UnixMilli()
+		var err error
+		if e.PartnerID, err = tx.partnerOf(ctx, e); err != nil {
+			return err
+		}
 		if err := tx.db(ctx).Create(e).Error; err != nil {
 			return err
 		}
-		return tx.enterOnce(ctx, Entry{Measure: Enrolments, OrgID: e.OrgID, Day: e.AppliedOn, Delta: 1, Subject: e.Ticket().String()}, e.CountKey, now)
+		err = tx.enterOnce(ctx, Entry{Measure: Enrolments, OrgID: e.OrgID, Day: e.AppliedOn, Delta: 1, Subject: e.Ticket().String()}, e.CountKey, now)
+		if err != nil {
+			return err
+		}
+		return tx.passListed(ctx, e, now)
 	})
 }
 

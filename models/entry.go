@@ -32,8 +32,24 @@ type First struct {
 	Subject string `gorm:"size:24"` // the record by which they were counted
 }
 
-// enter appends one entry.
+// enter appends one entry, and mirrors it for each Partner of its row.
 func (s *Store) enter(ctx context.Context, e Entry, now time.Time) error {
+	if err := s.writeEntry(ctx, e, now); err != nil {
+		return err
+	}
+	partners, err := s.partnersOf(ctx, e.Subject)
+	if err != nil {
+		return err
+	}
+	for _, e.OrgID = range partners {
+		if err := s.writeEntry(ctx, e, now); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (s *Store) writeEntry(ctx context.Context, e Entry, now time.Time) error {
 	return s.db(ctx).Exec("INSERT INTO entries (measure, org_id, day, delta, subject, recorded_at) VALUES (?, ?, ?, ?, ?, ?)",
 		e.Measure, e.OrgID, e.Day, e.Delta, e.Subject, now.UnixMilli()).Error
 }
@@ -58,7 +74,7 @@ func (s *Store) moveEntries(ctx context.Context, r Record, from, to int64, now t
 	}
 	for _, e := range sums {
 		for org, delta := range map[int64]int64{from: -e.Delta, to: e.Delta} {
-			if err := s.enter(ctx, Entry{Measure: e.Measure, OrgID: org, Day: e.Day, Delta: delta, Subject: r.Ticket().String()}, now); err != nil {
+			if err := s.writeEntry(ctx, Entry{Measure: e.Measure, OrgID: org, Day: e.Day, Delta: delta, Subject: r.Ticket().String()}, now); err != nil {
 				return err
 			}
 		}

@@ -182,6 +182,9 @@ func (s *Store) forgetRecords(ctx context.Context, by Actor, es []*Enrolment, wh
 				return 0, err
 			}
 		}
+		if err := s.forgetListed(ctx, r); err != nil {
+			return 0, err
+		}
 		if err := s.forget(ctx, r); err != nil {
 			return 0, err
 		}
@@ -247,6 +250,9 @@ func (s *Store) forget(ctx context.Context, r Record) error {
 		if err := s.forgetLessons(ctx, x.ID); err != nil {
 			return err
 		}
+	}
+	if err := s.dropBadge(ctx, r); err != nil {
+		return err
 	}
 	v := r.review()
 	v.NameKey, v.PhoneKey, v.Forgotten = "", "", true

@@ -44,11 +44,17 @@ func (s *Store) Backlogs(ctx context.Context, org Org, since, cutoff time.Time) 
 	for _, o := range below {
 		paths[o.ID] = o.Path
 	}
-	at := map[string]*Backlog{}
+	at, owner := map[string]*Backlog{}, "org_id"
+	if org.Level == Beside {
+		owner = "partner_id"
+	}
 	for _, part := range waitingParts(cutoff) {
+		if org.Level == Beside && part.table != "enrolments" {
+			continue // a Partner decides on the eligibility of its own staff, and on nothing else
+		}
 		var rows []waiting
-		err := s.db(ctx).Table(part.table).Select("org_id, COUNT(*) AS n, MIN("+part.came+") AS oldest").Where("org_id IN ?", idsOf(below)).
-			Where(part.where, part.args...).Where(part.came+" <= ?", since.UnixMilli()).Group("org_id").Find(&rows).Error
+		err := s.db(ctx).Table(part.table).Select(owner+" AS org_id, COUNT(*) AS n, MIN("+part.came+") AS oldest").Where(owner+" IN ?", idsOf(below)).
+			Where(part.where, part.args...).Where(part.came+" <= ?", since.UnixMilli()).Group(owner).Find(&rows).Error
 		if err != nil {
 			return nil, err
 		}
@@ -105,8 +111,12 @@ func (s *Store) heap(at map[string]*Backlog, path string, r waiting) *Backlog {
 // a tutor in org and below; zero when none does.
 func (s *Store) LongestUnpaired(ctx context.Context, org Org, cutoff time.Time) (since time.Time, err error) {
 	var oldest int64
+	owner := "org_id"
+	if org.Level == Beside {
+		owner = "partner_id"
+	}
 	err = s.db(ctx).Model(&Enrolment{}).Select("COALESCE(MIN(waiting_since), 0)").
-		Where("stage = ? AND waiting_since <= ?", Waiting, cutoff.UnixMilli()).Where("org_id IN (?)", s.below(ctx, []Org{org})).Scan(&oldest).Error
+		Where("stage = ? AND waiting_since <= ?", Waiting, cutoff.UnixMilli()).Where(owner+" IN (?)", s.below(ctx, []Org{org})).Scan(&oldest).Error
 	if oldest > 0 {
 		since = time.UnixMilli(oldest).In(s.Zone)
 	}

@@ -175,12 +175,12 @@ func (s *Store) ConfirmJoin(ctx context.Context, account int64, by Actor) error 
 	})
 }
 
-// HomeOf is the Org that a person belongs to by their newest record or role, the
-// city when there is none.
+// HomeOf is the unit of the tree that a person belongs to by their newest record or
+// role, the city when there is none.
 func (s *Store) HomeOf(ctx context.Context, person int64) (Org, error) {
 	var ids []int64
 	for _, table := range []string{"signups", "enrolments", "grants"} {
-		if err := s.db(ctx).Table(table).Where("person_id = ?", person).Order("id DESC").Limit(1).Pluck("org_id", &ids).Error; err != nil {
+		if err := s.db(ctx).Table(table).Where("person_id = ? AND org_id NOT IN (?)", person, s.beside(ctx)).Order("id DESC").Limit(1).Pluck("org_id", &ids).Error; err != nil {
 			return Org{}, err
 		}
 		if len(ids) > 0 {
@@ -214,6 +214,9 @@ func (s *Store) merge(ctx context.Context, newer, older int64, by Actor) error {
 		return err
 	}
 	if err := s.db(ctx).Model(&Person{}).Where("id = ?", newer).Update("joined_to", older).Error; err != nil {
+		return err
+	}
+	if err := s.regatherLessons(ctx, older, by.Now); err != nil {
 		return err
 	}
 	return s.audit(ctx, by, "join", "", 0, "")

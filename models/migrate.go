@@ -55,6 +55,8 @@ func steps() []*gormigrate.Migration {
 		{"2026-11-22-55-enrolments", &Enrolment{}}, {"2026-11-22-56-signups", &Signup{}}, {"2026-11-22-57-tutor-profiles", &TutorProfile{}}, {"2026-11-22-58-aftercares", &Aftercare{}},
 		{"2026-11-22-60-unasked", &Unasked{}}, {"2026-11-22-61-logs", &TutoringLog{}},
 		{"2026-11-22-65-cases", &Case{}}, {"2026-11-22-65-siblings", &Enrolment{}}, {"2026-11-22-66-logs", &TutoringLog{}}, {"2026-11-22-67-appeals", &Appeal{}}, {"2026-11-22-68-erasures", &Erasure{}}, {"2026-11-22-69-heard", &post.Heard{}},
+		{"2026-11-22-50-orgs", &Org{}}, {"2026-11-22-51-signups", &Signup{}}, {"2026-11-22-52-enrolments", &Enrolment{}}, {"2026-11-22-53-roll-lines", &RollLine{}},
+		{"2026-11-22-54-badges", &Badge{}}, {"2026-11-22-54-tutor-profiles", &TutorProfile{}},
 	} {
 		all = append(all, &gormigrate.Migration{ID: t.id, Migrate: func(db *gorm.DB) error { return db.AutoMigrate(t.row) }})
 	}

@@ -20,9 +20,10 @@ const (
 	District                   // 区
 	Street                     // 街道, 镇, 乡
 	Community                  // 社区, 居委
+	Beside                     // 伙伴: beside the tree, see Partner
 )
 
-// Org (组织) is one unit of the tree. A street that people named and nobody has
+// Org (组织) is one unit of the tree, or a Partner beside it. A street that people named and nobody has
 // placed yet (待归属) stands under the root with Placed false.
 type Org struct {
 	ID       int64
@@ -31,6 +32,7 @@ type Org struct {
 	Level    Level
 	Path     string `gorm:"size:120;index"` // /1/5/9/: the ids from the root down to this one
 	Placed   bool
+	Short    string `gorm:"size:200"` // of a Partner: what people call it, 交大、上海交大
 	MadeAt   int64
 }
 
@@ -78,7 +80,7 @@ func (s *Store) OrgsNamed(ctx context.Context, name string) ([]Org, error) {
 		return nil, nil
 	}
 	var orgs []Org
-	err := s.db(ctx).Where("name = ?", name).Order("id").Limit(8).Find(&orgs).Error
+	err := s.db(ctx).Where("name = ? AND level <> ?", name, Beside).Order("id").Limit(8).Find(&orgs).Error
 	if err != nil || len(orgs) > 0 {
 		return orgs, err
 	}
@@ -89,7 +91,7 @@ func (s *Store) OrgsNamed(ctx context.Context, name string) ([]Org, error) {
 		return orgs, nil
 	}
 	full := []string{name + "街道", name + "镇", name + "乡", name + "区", name + "社区", name + "居委", name + "市"}
-	err = s.db(ctx).Where("name IN ?", full).Order("level, id").Limit(8).Find(&orgs).Error
+	err = s.db(ctx).Where("name IN ? AND level <> ?", full, Beside).Order("level, id").Limit(8).Find(&orgs).Error
 	return orgs, err
 }
 
@@ -134,7 +136,7 @@ func (s *Store) orgsUnder(ctx context.Context, above, own string) ([]Org, error)
 
 // OrgNames are the names of every unit of the tree.
 func (s *Store) OrgNames(ctx context.Context) (names []string, err error) {
-	err = s.db(ctx).Model(&Org{}).Order("id").Pluck("name", &names).Error
+	err = s.db(ctx).Model(&Org{}).Where("level <> ?", Beside).Order("id").Pluck("name", &names).Error
 	return names, err
 }
 
@@ -220,7 +222,7 @@ func (s *Store) PlaceOrg(ctx context.Context, o, parent Org) error {
 	})
 }
 
-// OrgAtItsLevel is the unit of that name, made when the tree has none: at the
+// OrgAtItsLevel is the Partner or the unit of that name, made when the tree has none: at the
 // level its last characters say, under the only unit of the level above where
 // there is exactly one, else under the city.
 func (s *Store) OrgAtItsLevel(ctx context.Context, name string, now time.Time) (Org, error) {
@@ -234,6 +236,9 @@ func (s *Store) OrgAtItsLevel(ctx context.Context, name string, now time.Time) (
 	}
 	if len(orgs) > 0 {
 		return orgs[0], nil
+	}
+	if partner, found, err := s.PartnerNamed(ctx, name); err != nil || found {
+		return partner, err
 	}
 	level := LevelOf(name)
 	if level <= City {

@@ -75,7 +75,7 @@ func (s *Store) Pair(ctx context.Context, by Actor, t Ticket, tutor int64) (p Pa
 		if !ok {
 			return Refuse(Invalid, "结对要用孩子的编号，比如“结对 托123 王老师”。")
 		}
-		if err := tx.allPairable(ctx, *e, tutor); err != nil {
+		if err := tx.allPairable(ctx, *e, tutor, calendar.DayOf(by.Now)); err != nil {
 			return err
 		}
 		if err := tx.unparted(ctx, *e, tutor); err != nil {
@@ -115,17 +115,17 @@ func (s *Store) dropOffers(ctx context.Context, enrolment int64) error {
 }
 
 // allPairable asks it of all who learn together.
-func (s *Store) allPairable(ctx context.Context, e Enrolment, tutor int64) error {
+func (s *Store) allPairable(ctx context.Context, e Enrolment, tutor int64, today calendar.Day) error {
 	together, err := s.Together(ctx, e.ID)
 	for _, x := range together {
 		if err == nil {
-			err = s.pairable(ctx, x, tutor)
+			err = s.pairable(ctx, x, tutor, today)
 		}
 	}
 	return err
 }
 
-func (s *Store) pairable(ctx context.Context, e Enrolment, tutor int64) error {
+func (s *Store) pairable(ctx context.Context, e Enrolment, tutor int64, today calendar.Day) error {
 	if e.ConsentID == 0 {
 		return Refuse(Conflict, "%s还没有监护人的同意，先不能结对。请监护人在自己的页面上点“我是监护人，同意”。", e.Ticket())
 	}
@@ -137,6 +137,15 @@ func (s *Store) pairable(ctx context.Context, e Enrolment, tutor int64) error {
 	}
 	if e.PersonID == tutor {
 		return Refuse(Forbidden, "%s是这位老师自己家的孩子，请换一位老师。", e.Ticket())
+	}
+	profile, err := s.TutorProfile(ctx, tutor)
+	switch {
+	case err != nil:
+		return err
+	case profile.Barred:
+		return Refuse(Forbidden, "%s：这位老师不能带孩子，请换一位老师。", e.Ticket())
+	case !profile.Fit(today):
+		return Refuse(Conflict, "%s：这位老师的入职查询%s到期了。请校团委重新查过、报上来再结对，或者换一位老师。", e.Ticket(), profile.CheckedUntil)
 	}
 	return nil
 }

@@ -93,10 +93,11 @@ type Actor struct {
 	Now       time.Time
 }
 
-// Holds says whether the actor has role in org or above it.
+// Holds says whether the actor has role in org or above it; a Partner has the city above
+// it.
 func (a Actor) Holds(role Role, org Org) bool {
 	for _, s := range a.Standings {
-		if s.Role == role && org.Within(s.Org) {
+		if s.Role == role && (org.Within(s.Org) || org.Level == Beside && s.Org.Level == City) {
 			return true
 		}
 	}
@@ -137,6 +138,26 @@ func (s *Store) Record(ctx context.Context, t Ticket) (Record, error) {
 // Reviewable takes the turn on a record and checks that the actor may decide:
 // a coordinator of its Org or above, never of their own or their child's.
 func (s *Store) reviewable(ctx context.Context, by Actor, t Ticket) (Record, error) {
+	r, err := s.take(ctx, t)
+	if err != nil {
+		return nil, err
+	}
+	return r, s.mayReview(ctx, by, r)
+}
+
+func (s *Store) mayReview(ctx context.Context, by Actor, r Record) error {
+	org, err := s.Org(ctx, r.review().OrgID)
+	if err != nil {
+		return err
+	}
+	if !by.Holds(Coordinator, org) {
+		return Refuse(Forbidden, "%s归%s管，您这边没有权限处理。", r.Ticket(), org.Name)
+	}
+	return s.avoids(ctx, by, r)
+}
+
+// take takes the turn on a record and reads it.
+func (s *Store) take(ctx context.Context, t Ticket) (Record, error) {
 	r, err := s.Record(ctx, t)
 	if err != nil {
 		return nil, err
@@ -144,17 +165,34 @@ func (s *Store) reviewable(ctx context.Context, by Actor, t Ticket) (Record, err
 	if err := s.db(ctx).Model(r).Update("version", gorm.Expr("version + 1")).Error; err != nil {
 		return nil, err
 	}
-	if r, err = s.Record(ctx, t); err != nil {
-		return nil, err
-	}
-	org, err := s.Org(ctx, r.review().OrgID)
+	return s.Record(ctx, t)
+}
+
+// confirmable is reviewable, and for an enrolment the coordinator of the guardian's
+// unit may too.
+func (s *Store) confirmable(ctx context.Context, by Actor, t Ticket) (Record, error) {
+	r, err := s.take(ctx, t)
 	if err != nil {
 		return nil, err
 	}
-	if !by.Holds(Coordinator, org) {
-		return nil, Refuse(Forbidden, "%s归%s管，您这边没有权限处理。", t, org.Name)
+	ours, err := s.ofUnit(ctx, by, r)
+	switch {
+	case err != nil:
+		return nil, err
+	case ours:
+		return r, s.avoids(ctx, by, r)
 	}
-	return r, s.avoids(ctx, by, r)
+	return r, s.mayReview(ctx, by, r)
+}
+
+// ofUnit says whether the actor coordinates the Partner that an enrolment names.
+func (s *Store) ofUnit(ctx context.Context, by Actor, r Record) (bool, error) {
+	e, ok := r.(*Enrolment)
+	if !ok || e.PartnerID == 0 {
+		return false, nil
+	}
+	unit, err := s.Org(ctx, e.PartnerID)
+	return err == nil && by.Holds(Coordinator, unit), err
 }
 
 // avoids is 回避: nobody decides on themselves or their own child.
@@ -192,7 +230,11 @@ func (s *Store) Approve(ctx context.Context, by Actor, t Ticket) (Record, error)
 
 func (s *Store) decide(ctx context.Context, by Actor, t Ticket, next Stage, remark Remark, act string) (r Record, err error) {
 	err = s.Tx(ctx, func(tx *Store) error {
-		if r, err = tx.reviewable(ctx, by, t); err != nil {
+		may := tx.reviewable
+		if next == Eligible {
+			may = tx.confirmable
+		}
+		if r, err = may(ctx, by, t); err != nil {
 			return err
 		}
 		v := r.review()
@@ -217,6 +259,11 @@ func (s *Store) decide(ctx context.Context, by Actor, t Ticket, next Stage, rema
 		}
 		if err := tx.passed(ctx, by, r, next); err != nil {
 			return err
+		}
+		if next != Returned {
+			if err := tx.dropBadge(ctx, r); err != nil {
+				return err
+			}
 		}
 		return tx.audit(ctx, by, act, t.String(), v.OrgID, remark.Reason)
 	})
@@ -264,6 +311,10 @@ func (s *Store) Transfer(ctx context.Context, by Actor, t Ticket, to Org) (r Rec
 // Mended puts a returned record back in the queue with what the person changed.
 func (s *Store) Mended(ctx context.Context, r Record, by Actor) error {
 	return s.Tx(ctx, func(tx *Store) error {
+		before, err := tx.Record(ctx, r.Ticket())
+		if err != nil {
+			return err
+		}
 		v := r.review()
 		if v.Stage == Returned {
 			if err := v.advance(r.Ticket(), "correct", Applied, Owner, by.Now); err != nil {
@@ -273,6 +324,12 @@ func (s *Store) Mended(ctx context.Context, r Record, by Actor) error {
 		*r.remark() = Remark{}
 		tx.rekey(r)
 		if err := tx.db(ctx).Save(r).Error; err != nil {
+			return err
+		}
+		if err := tx.resettle(ctx, r, before, by); err != nil {
+			return err
+		}
+		if err := tx.remeet(ctx, r, by.Now); err != nil {
 			return err
 		}
 		return tx.audit(ctx, by, "correct", r.Ticket().String(), v.OrgID, "")
@@ -318,6 +375,9 @@ func (s *Store) Withdraw(ctx context.Context, by Actor, t Ticket) (r Record, err
 			return err
 		}
 		if err := tx.uncount(ctx, r, waited, by.Now); err != nil {
+			return err
+		}
+		if err := tx.dropBadge(ctx, r); err != nil {
 			return err
 		}
 		return tx.audit(ctx, by, "withdraw", t.String(), v.OrgID, "")

@@ -94,7 +94,7 @@ func (s *Store) DutyOrg(ctx context.Context, role Role, org Org) (at Org, found 
 }
 
 // NearestHolders are those who have role in org or, where nobody has, in the
-// nearest unit above it; nil when nobody has it at all.
+// nearest unit above it, the city for a Partner; nil when nobody has it at all.
 func (s *Store) NearestHolders(ctx context.Context, role Role, org Org) ([]int64, error) {
 	ids := strings.Split(strings.Trim(org.Path, "/"), "/")
 	for i := len(ids) - 1; i >= 0; i-- {
@@ -103,6 +103,13 @@ func (s *Store) NearestHolders(ctx context.Context, role Role, org Org) ([]int64
 		if err != nil || len(people) > 0 {
 			return people, err
 		}
+	}
+	if org.Level == Beside {
+		root, err := s.Root(ctx)
+		if err != nil {
+			return nil, err
+		}
+		return s.Holders(ctx, role, root.ID)
 	}
 	return nil, nil
 }

@@ -3,6 +3,8 @@ package models
 import (
 	"context"
 	"time"
+
+	"xiaoqing/models/calendar"
 )
 
 // Unpaired are the children of the whole city who wait for a tutor and about whom
@@ -84,7 +86,7 @@ func (s *Store) AskBoth(ctx context.Context, by Actor, t Ticket) (p Pairing, err
 		if err := tx.lockTutor(ctx, p.TutorID); err != nil {
 			return err
 		}
-		if err := tx.allPairable(ctx, *e, p.TutorID); err != nil {
+		if err := tx.allPairable(ctx, *e, p.TutorID, calendar.DayOf(by.Now)); err != nil {
 			return err
 		}
 		profile, err := tx.TutorProfile(ctx, p.TutorID)

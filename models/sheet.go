@@ -41,9 +41,10 @@ func (s *Store) InBulk() *Store {
 // looks up.
 const page = 500
 
-// extent is a query of the rows of x; day names their day's column.
+// extent is a query of the rows of x, those of a Partner by whose they are; day names
+// their day's column.
 func (s *Store) extent(ctx context.Context, x Extent, row any, day string) *gorm.DB {
-	q := s.db(ctx).Model(row).Where("org_id IN (?)", s.below(ctx, []Org{x.Org}))
+	q := s.whose(ctx, x.Org, row)
 	if x.From != "" {
 		q = q.Where(day+" >= ?", x.From)
 	}
@@ -51,6 +52,21 @@ func (s *Store) extent(ctx context.Context, x Extent, row any, day string) *gorm
 		q = q.Where(day+" <= ?", x.To)
 	}
 	return q.Session(&gorm.Session{})
+}
+
+// whose is a query of the rows of an Org and all below it; of a Partner, those of its
+// tutors and its staff.
+func (s *Store) whose(ctx context.Context, o Org, row any) *gorm.DB {
+	q := s.db(ctx).Model(row)
+	if o.Level == Beside {
+		switch row.(type) {
+		case *Signup, *Enrolment:
+			return q.Where("partner_id = ?", o.ID)
+		case *TutoringLog:
+			return q.Where("tutor_id IN (?)", s.db(ctx).Model(&Signup{}).Select("person_id").Where("programme = ? AND partner_id = ?", "tutor", o.ID))
+		}
+	}
+	return q.Where("org_id IN (?)", s.below(ctx, []Org{o}))
 }
 
 // pages hands q's rows to f in the order of their ids, a page at a time, with

@@ -36,6 +36,7 @@ type backfill struct {
 	by             Actor
 	owners         map[AccountName]int64
 	people, tutors map[Named]int64
+	partners       []Org
 	tutoring       map[int64]bool // who of the tutors has that role
 	entries        []Entry
 	firsts         []firstEntry
@@ -65,6 +66,9 @@ func (b *backfill) meet(ctx context.Context, rows []*Past) (err error) {
 		}
 	}
 	if b.owners, err = b.PeopleWith(ctx, accounts); err != nil {
+		return err
+	}
+	if b.partners, err = b.Partners(ctx); err != nil {
 		return err
 	}
 	if b.people, err = b.registerMissing(ctx, people, Roles, b.by.Now); err != nil {
@@ -134,6 +138,7 @@ func (b *backfill) record(ctx context.Context, of *Past) error {
 	if v.PersonID, err = b.whose(ctx, of); err != nil {
 		return err
 	}
+	*partnerField(p.Record) = meant(unitOf(p.Record), b.partners, b.City).ID
 	if err := b.db(ctx).Create(p.Record).Error; err != nil {
 		return err
 	}
@@ -242,6 +247,13 @@ func (b *backfill) enterAll(ctx context.Context) error {
 		b.entries[i].RecordedAt = b.by.Now.UnixMilli()
 	}
 	if err := insert(b.db(ctx), b.entries); err != nil {
+		return err
+	}
+	var subjects []string
+	for _, e := range b.entries {
+		subjects = append(subjects, e.Subject)
+	}
+	if err := b.mirrorAll(ctx, subjects, b.by.Now); err != nil {
 		return err
 	}
 	return insert(b.db(ctx), b.grants)

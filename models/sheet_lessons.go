@@ -21,9 +21,7 @@ func (s *Store) BackfillReports(ctx context.Context, actor Actor, rows []*PastRe
 				log := p.log(tx.PeriodMinutes)
 				log.MadeAt, log.Channel = actor.Now.UnixMilli(), actor.Via
 				logs = append(logs, log)
-				if err := tx.countReport(ctx, log, 1, actor.Now); err != nil {
-					return err
-				}
+				b.entries = append(b.entries, reportEntries(log, 1)...)
 			}
 			show(i + 1)
 		}

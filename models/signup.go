@@ -20,6 +20,8 @@ type Signup struct {
 	Programme     string `gorm:"size:24"`
 	Review        `gorm:"embedded"`
 	ConsentID     int64 // the guardian's, when the person is under 18
+	PartnerID     int64 `gorm:"index"` // a tutor's university
+	VouchID       int64 // the RollLine by which it vouched for the tutor, 0 for none
 	Sealed        []byte
 	SignupPrivate `gorm:"-"`
 }
@@ -77,7 +79,14 @@ func (s *Store) SignUp(ctx context.Context, g *Signup, now time.Time) error {
 			return Refuse(Conflict, "您已经报过名了，编号%s，现在是“%s”。要改哪一项直接说，比如“电话改成139…”。", standing.Ticket(), standing.Stage.Chinese())
 		}
 		g.Stage, g.AppliedOn, g.WaitingSince = Applied, calendar.DayOf(now), now.UnixMilli()
+		var err error
+		if g.PartnerID, err = tx.partnerOf(ctx, g); err != nil {
+			return err
+		}
 		if err := tx.db(ctx).Create(g).Error; err != nil {
+			return err
+		}
+		if err := tx.vouched(ctx, g, now); err != nil {
 			return err
 		}
 		return tx.enterOnce(ctx, Entry{Measure: Signups, OrgID: g.OrgID, Day: g.AppliedOn, Delta: 1, Subject: g.Ticket().String()}, g.CountKey, now)
@@ -89,6 +98,9 @@ func (s *Store) SignUp(ctx context.Context, g *Signup, now time.Time) error {
 func (s *Store) verified(ctx context.Context, by Actor, g *Signup, org Org) error {
 	if g.Minor() && g.ConsentID == 0 {
 		return Refuse(Conflict, "%s未满18岁，监护人还没点同意，先不能通过。", g.Ticket())
+	}
+	if err := s.cleared(ctx, g); err != nil {
+		return err
 	}
 	if err := s.GrantRole(ctx, g.PersonID, g.role(), org, by.Person, by.Now); err != nil {
 		return err

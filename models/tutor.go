@@ -18,6 +18,8 @@ type TutorProfile struct {
 	CheckedOn           calendar.Day `gorm:"size:10"` // 入职查询: when it was made, "" for never
 	CheckedUntil        calendar.Day `gorm:"size:10"` // and until when it holds
 	ReturnedAt          int64        // when they came back from their last rest
+	Barred              bool         // 入职查询没通过: never brought together with a child
+	SoonTold, EndTold   bool         // the coordinators were told that the check is about to run out, and that it has
 	ConductAt           int64        // when the code of conduct was agreed to
 	ConductVersion      string       `gorm:"size:16"` // and which
 	Sealed              []byte
@@ -67,10 +69,17 @@ func (s *Store) SaveTutorProfile(ctx context.Context, t *TutorProfile, by Actor)
 	})
 }
 
-// TutorsOn are all of the city who hold the role and do not rest on a day.
+// Fit says whether nothing is known that keeps the tutor from children on a day: a
+// check that was not passed, or that was given and has run out.
+func (t TutorProfile) Fit(on calendar.Day) bool {
+	return !t.Barred && (t.CheckedUntil == "" || t.CheckedUntil >= on)
+}
+
+// TutorsOn are all of the city who hold the role, are fit and do not rest on a day.
 func (s *Store) TutorsOn(ctx context.Context, on calendar.Day) (profiles []TutorProfile, err error) {
 	holders := s.db(ctx).Model(&Grant{}).Select("person_id").Where("role = ?", Tutor)
-	err = s.db(ctx).Where("resting_until < ? AND person_id IN (?)", on, holders).Order("person_id").Find(&profiles).Error
+	err = s.db(ctx).Where("resting_until < ? AND person_id IN (?)", on, holders).
+		Where("COALESCE(barred, ?) = ? AND (COALESCE(checked_until, '') = '' OR checked_until >= ?)", false, false, on).Order("person_id").Find(&profiles).Error
 	return profiles, err
 }
 

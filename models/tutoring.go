@@ -217,6 +217,15 @@ func (s *Store) tried(ctx context.Context, by Actor, l Lesson) error {
 // countReport enters (sign 1) or takes back (-1) what a report counts: nothing
 // while it is held; one 人次 a tutor and lesson, whether or not the child came.
 func (s *Store) countReport(ctx context.Context, log TutoringLog, sign int64, now time.Time) error {
+	for _, e := range reportEntries(log, sign) {
+		if err := s.enter(ctx, e, now); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func reportEntries(log TutoringLog, sign int64) (entries []Entry) {
 	if log.Held {
 		return nil
 	}
@@ -230,11 +239,9 @@ func (s *Store) countReport(ctx context.Context, log TutoringLog, sign int64, no
 			continue
 		}
 		e.OrgID, e.Day, e.Delta, e.Subject = log.OrgID, log.Day, e.Delta*sign, subject
-		if err := s.enter(ctx, e, now); err != nil {
-			return err
-		}
+		entries = append(entries, e)
 	}
-	return nil
+	return entries
 }
 
 // StandingReport is the report that holds for a lesson; its ID is 0 when there

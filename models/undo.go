@@ -14,7 +14,7 @@ import (
 // (Conflict) once something else was built on it.
 func (s *Store) Undecide(ctx context.Context, by Actor, t Ticket) (r Record, err error) {
 	err = s.Tx(ctx, func(tx *Store) error {
-		if r, err = tx.reviewable(ctx, by, t); err != nil {
+		if r, err = tx.confirmable(ctx, by, t); err != nil {
 			return err
 		}
 		v := r.review()
@@ -188,10 +188,10 @@ func (s *Store) Unplan(ctx context.Context, by Actor, t Ticket, lessons []Ticket
 			if err != nil {
 				return err
 			}
-			if err := tx.db(ctx).Delete(&l).Error; err != nil {
+			if err := tx.enter(ctx, Entry{Measure: LessonsPlanned, OrgID: l.OrgID, Day: l.Day, Delta: -1, Subject: l.Ticket().String()}, by.Now); err != nil {
 				return err
 			}
-			if err := tx.enter(ctx, Entry{Measure: LessonsPlanned, OrgID: l.OrgID, Day: l.Day, Delta: -1, Subject: l.Ticket().String()}, by.Now); err != nil {
+			if err := tx.db(ctx).Delete(&l).Error; err != nil { // last: whose it is the entry has to find
 				return err
 			}
 			ls = append(ls, l)

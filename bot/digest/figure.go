@@ -51,6 +51,14 @@ func figures(show []models.Measure, f models.Figures) string {
 	return strings.Join(parts, "，")
 }
 
+// Rows are the figures that are not 0, each with its unit: 报名, 12人.
+func Rows(f models.Figures) (rows []say.Row) {
+	for _, m := range shown(append(slices.Clone(flows), stocks...), f) {
+		rows = append(rows, say.Row{Label: m.Name, Value: Amount(m, f[m.ID])})
+	}
+	return rows
+}
+
 // Amount is a figure with its unit, exactly: 1,527人, 1.5课时, 3小时40分, 12.05元.
 func Amount(m models.Measure, n int64) string {
 	if n < 0 {

@@ -52,7 +52,10 @@ func prepareCertificate(ctx context.Context, t *Turn) (Start, error) {
 		return Start{}, err
 	}
 	s := Start{Options: map[string][]form.Option{}, Answers: form.Answers{}.Set("from", string(from)).Set("to", string(to))}
-	orgs := t.serves()
+	orgs, err := t.serves(ctx)
+	if err != nil {
+		return Start{}, err
+	}
 	for _, o := range orgs {
 		s.Options["org"] = append(s.Options["org"], form.Option{Value: orgOption(o.ID), Label: o.Name})
 	}
@@ -68,13 +71,14 @@ func prepareCertificate(ctx context.Context, t *Turn) (Start, error) {
 	return s, nil
 }
 
-// serves are the units in which the speaker tutors or, when they tutor in none,
-// volunteers.
-func (t *Turn) serves() []models.Org {
+// serves are the units in which the speaker tutors, with their university where it is
+// a Partner, or, when they tutor in none, volunteers.
+func (t *Turn) serves(ctx context.Context) ([]models.Org, error) {
 	if orgs := t.By.Orgs(models.Tutor); len(orgs) > 0 {
-		return orgs
+		schools, err := t.Store.PartnersOfTutor(ctx, t.By.Person)
+		return append(orgs, schools...), err
 	}
-	return t.By.Orgs(models.Volunteer)
+	return t.By.Orgs(models.Volunteer), nil
 }
 
 func orDay(d, other calendar.Day) calendar.Day {
@@ -120,7 +124,7 @@ func saveCertificate(ctx context.Context, t *Turn, a form.Answers) (say.Reply, e
 	if a.Get("sure") != "yes" {
 		return say.Text("好的，先不开。什么时候要，再说一声“开证明”。"), nil
 	}
-	org, err := t.org(ctx, a.Get("org"))
+	org, err := t.anyOrg(ctx, a.Get("org"))
 	if err != nil {
 		return say.Reply{}, err
 	}

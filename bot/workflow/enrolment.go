@@ -61,6 +61,10 @@ func prepareEnrol(ctx context.Context, t *Turn) (Start, error) {
 			a = a.Set("phone", p.Phone)
 		}
 	}
+	a, err := t.withUnit(ctx, a)
+	if err != nil {
+		return Start{}, err
+	}
 	return t.settle(ctx, Start{Answers: a})
 }
 
@@ -143,6 +147,9 @@ func (t *Turn) enrolled(ctx context.Context, es []*models.Enrolment) (say.Reply,
 		return say.Reply{}, err
 	}
 	r := say.Text("收到，编号%s。%s", strings.Join(tickets, "、"), queue)
+	if first.Stage == models.Eligible {
+		r.Text = fmt.Sprintf("收到，编号%s。单位已经确认过了，不用再等审核。%s", strings.Join(tickets, "、"), queue)
+	}
 	if first.ConsentID == 0 && !t.agreed(ctx, first) {
 		r.Text += "\n还差一步：请把下面的链接发给孩子的监护人，点一下“同意”，才能安排老师。"
 		r.Links = []say.Link{{Label: "请监护人点这里", URL: t.Links.Personal(Link{To: ToConsent, ID: first.ID, Expires: t.By.Now.AddDate(0, 1, 0)})}}

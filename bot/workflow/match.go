@@ -101,7 +101,14 @@ func (t *Turn) proposalLine(ctx context.Context, p models.Pairing) (line, ticket
 		return "", "", err
 	}
 	tutor, err := t.Store.Person(ctx, p.TutorID)
-	return fmt.Sprintf("%s %s %s → %s：%s", e.Ticket(), e.Child, grades(e), tutor.Name, strings.Join(p.Why, "，")), e.Ticket().String(), err
+	if err != nil {
+		return "", "", err
+	}
+	name := tutor.Name
+	if profile, err := t.Store.TutorProfile(ctx, p.TutorID); err == nil && profile.CheckedOn == "" {
+		name += "（未查询）"
+	}
+	return fmt.Sprintf("%s %s %s → %s：%s", e.Ticket(), e.Child, grades(e), name, strings.Join(p.Why, "，")), e.Ticket().String(), nil
 }
 
 func saveAsk(ctx context.Context, t *Turn, a form.Answers) (say.Reply, error) {

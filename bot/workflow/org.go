@@ -46,7 +46,7 @@ func saveBind(ctx context.Context, t *Turn, a form.Answers) (say.Reply, error) {
 	return say.Text("好的，这个群绑定到%s了，每天18点发日报。", org.Name), nil
 }
 
-// inCharge is the unit of that name, when the speaker coordinates it.
+// inCharge is the unit or the Partner of that name, when the speaker coordinates it.
 func (t *Turn) inCharge(ctx context.Context, name string) (models.Org, error) {
 	orgs, err := t.Store.OrgsNamed(ctx, name)
 	if err != nil {
@@ -56,6 +56,12 @@ func (t *Turn) inCharge(ctx context.Context, name string) (models.Org, error) {
 		if t.By.Holds(models.Coordinator, o) {
 			return o, nil
 		}
+	}
+	if partner, found, err := t.Store.PartnerNamed(ctx, name); err != nil || found {
+		if err == nil && !t.By.Holds(models.Coordinator, partner) {
+			err = models.Refuse(models.Forbidden, "%s不归您管。请他们自己的协调员来做，或请市里邀请您。", partner.Name)
+		}
+		return partner, err
 	}
 	if len(orgs) == 0 {
 		return models.Org{}, models.Refuse(models.NotFound, "组织里还没有“%s”。要新建就说“新建 %s 属于 某某区”。", name, name)

@@ -104,6 +104,12 @@ func listQueue(ctx context.Context, t *Turn, _ form.Answers) (say.Reply, error) 
 		t.Lists = append(t.Lists, c.Ticket().String())
 		lines = append(lines, t.certificateLine(c))
 	}
+	staff, ours, err := t.staffLines(ctx)
+	if err != nil {
+		return say.Reply{}, err
+	}
+	total += len(staff)
+	t.Lists, lines = append(t.Lists, ours...), append(lines, staff[:min(len(staff), queueShown)]...)
 	idle, err := t.Store.Untaught(ctx, orgs, t.By.Now)
 	if err != nil {
 		return say.Reply{}, err
@@ -131,6 +137,9 @@ func listQueue(ctx context.Context, t *Turn, _ form.Answers) (say.Reply, error) 
 		r.Text += "\n待申诉：\n" + strings.Join(appeals, "\n")
 	}
 	r.Hint = "说“全部通过”，或“通过 志678-690”“退回 志681 电话不通”“转 志678 到 四平路街道”。"
+	if len(ours) > 0 {
+		r.Hint = fmt.Sprintf("是本单位的，说“全部通过”或“确认 %s”；不是的，说“不是本单位 %s”；说不准，说“要工牌 %s”。", ours[0], ours[0], ours[0])
+	}
 	r.Buttons = []string{"全部通过"}
 	r.Links = []say.Link{{Label: "在手机上勾选", URL: t.consoleLink()}}
 	return r, nil
@@ -155,6 +164,9 @@ func (t *Turn) queueLine(ctx context.Context, r models.Record) string {
 		if x.Minor() && x.ConsentID == 0 {
 			line += " 等监护人同意"
 		}
+		if vouch, err := t.Store.VouchOf(ctx, x); err == nil && x.Programme == "tutor" {
+			line += "（" + VouchLine(vouch) + "）"
+		}
 	case *models.Enrolment:
 		line += " " + say.Grade(x.Grade)
 		if x.Unit != "" {
@@ -163,6 +175,7 @@ func (t *Turn) queueLine(ctx context.Context, r models.Record) string {
 		if x.ConsentID == 0 {
 			line += " 等监护人同意"
 		}
+		line += t.unitWords(ctx, x)
 	}
 	if doubles, err := t.Store.Doubles(ctx, r); err == nil && len(doubles) > 0 {
 		line += "（可能和" + say.List(doubles) + "重复）"
@@ -207,6 +220,8 @@ func (t *Turn) approved(ctx context.Context, r models.Record) (say.Reply, error)
 		words := say.Text("%s审核通过了，正在给孩子找老师。%s", x.Ticket(), queue)
 		if x.ConsentID == 0 {
 			words.Text += "\n还差监护人点一下同意，点了才能安排。"
+		}
+		if x.ConsentID == 0 && t.Links.Vault != nil { // the operator's import knows no address
 			words.Links = []say.Link{{Label: "请监护人点这里", URL: t.Links.Personal(Link{To: ToConsent, ID: x.ID, Expires: t.By.Now.AddDate(0, 1, 0)})}}
 		}
 		return words, err
@@ -223,6 +238,12 @@ func (t *Turn) approved(ctx context.Context, r models.Record) (say.Reply, error)
 func saveReturn(ctx context.Context, t *Turn, a form.Answers) (say.Reply, error) {
 	remark := models.Remark{Reason: a.Get("reason"), Field: fieldOf(a.Get("reason"))}
 	return t.decide(ctx, a, "退回了", func(ctx context.Context, ticket models.Ticket) (models.Record, say.Reply, error) {
+		if unit, err := t.unitOnly(ctx, ticket); err != nil || unit {
+			if err != nil {
+				return nil, say.Reply{}, err
+			}
+			return t.disown(ctx, ticket, remark.Reason)
+		}
 		if ticket.Prefix == models.CertificatePrefix {
 			return nil, say.Reply{}, t.sendBack(ctx, ticket, models.Returned, remark.Reason)
 		}
@@ -276,6 +297,12 @@ func fieldOf(reason string) string {
 func saveReject(ctx context.Context, t *Turn, a form.Answers) (say.Reply, error) {
 	reason := strings.TrimRight(a.Get("reason"), "。")
 	return t.decide(ctx, a, "拒绝了", func(ctx context.Context, ticket models.Ticket) (models.Record, say.Reply, error) {
+		if unit, err := t.unitOnly(ctx, ticket); err != nil || unit {
+			if err != nil {
+				return nil, say.Reply{}, err
+			}
+			return t.disown(ctx, ticket, reason)
+		}
 		if ticket.Prefix == models.CertificatePrefix {
 			return nil, say.Reply{}, t.sendBack(ctx, ticket, models.Rejected, reason)
 		}

@@ -42,6 +42,9 @@ func prepareSignup(ctx context.Context, t *Turn) (Start, error) {
 		a = a.Set("programme", "volunteer")
 	}
 	a, err := t.known(ctx, a)
+	if err == nil && a.Get("programme") == "tutor" {
+		a, err = t.withUnit(ctx, a)
+	}
 	if err != nil {
 		return Start{}, err
 	}
@@ -74,7 +77,8 @@ func (t *Turn) known(ctx context.Context, a form.Answers) (form.Answers, error) 
 
 // settle puts what was said of a place where it belongs: a unit of the tree is
 // the Org, anything else the workplace or school, and the street is asked. Who
-// named none is at home where they stand, or where their poster hung.
+// named none is at home where they stand, or where their poster hung; a Partner's
+// poster names their unit.
 func (t *Turn) settle(ctx context.Context, s Start) (Start, error) {
 	if name := s.Answers.Get("org"); name != "" {
 		orgs, err := t.Store.OrgsNamed(ctx, name)
@@ -91,6 +95,15 @@ func (t *Turn) settle(ctx context.Context, s Start) (Start, error) {
 			return s, nil
 		}
 		s.Answers = s.Answers.Without("org").Set("unit", name)
+	}
+	if t.Home != 0 && s.Answers.Get("unit") == "" {
+		o, err := t.Store.Org(ctx, t.Home)
+		if err != nil {
+			return s, err
+		}
+		if o.Level == models.Beside {
+			s.Answers = s.Answers.Set("unit", o.Name)
+		}
 	}
 	home, err := t.home(ctx)
 	if err == nil && home != nil {
@@ -119,10 +132,12 @@ func orgOption(id int64) string { return "#" + strconv.FormatInt(id, 10) }
 func (t *Turn) home(ctx context.Context) (*models.Org, error) {
 	if t.Home != 0 {
 		o, err := t.Store.Org(ctx, t.Home)
-		return &o, err
+		if err != nil || o.Level != models.Beside {
+			return &o, err
+		}
 	}
 	for _, s := range t.By.Standings {
-		if s.Role != models.Coordinator && s.Role != models.SocialWorker && s.Org.Level >= models.Street {
+		if s.Role != models.Coordinator && s.Role != models.SocialWorker && s.Org.Level >= models.Street && s.Org.Level != models.Beside {
 			return &s.Org, nil
 		}
 	}
@@ -137,7 +152,11 @@ func (t *Turn) org(ctx context.Context, value string) (models.Org, error) {
 		if err != nil {
 			return models.Org{}, models.Refuse(models.Invalid, "没认出是哪个街道，请写全名，比如“五角场街道”。")
 		}
-		return t.Store.Org(ctx, n)
+		o, err := t.Store.Org(ctx, n)
+		if err == nil && o.Level == models.Beside {
+			err = models.Refuse(models.Invalid, "%s不是街道或社区。请写住在哪个街道，比如“五角场街道”。", o.Name)
+		}
+		return o, err
 	}
 	if value == "" {
 		return t.Store.Root(ctx)
@@ -177,7 +196,11 @@ func saveSignup(ctx context.Context, t *Turn, a form.Answers) (say.Reply, error)
 	if err := t.remember(ctx, g.Name, g.Phone, g.Gender); err != nil {
 		return say.Reply{}, err
 	}
-	return t.signedUp(g, org), nil
+	vouch, err := t.Store.VouchOf(ctx, g)
+	if err == nil && vouch.Failed {
+		err = t.tellBarred(ctx, g)
+	}
+	return t.signedUp(g, org), err
 }
 
 func fillSignup(g *models.Signup, a form.Answers) {

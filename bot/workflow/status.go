@@ -51,7 +51,14 @@ func saveStatus(ctx context.Context, t *Turn, _ form.Answers) (say.Reply, error)
 	if err != nil {
 		return say.Reply{}, err
 	}
-	if lines = append(append(lines, lessons...), certificates...); len(lines) == 0 {
+	state, err := t.partnerState(ctx)
+	if err != nil {
+		return say.Reply{}, err
+	}
+	if len(state) > 0 {
+		state[len(state)-1] += "回“待审核”看名单，回“后台”看全部。"
+	}
+	if lines = append(append(append(lines, lessons...), certificates...), state...); len(lines) == 0 {
 		return say.Text("这里还没有您的报名。要是在别处报过，说“关联账号”；有编号的话，发“查 托123 1234”（后面是手机尾号4位）。"), nil
 	}
 	return say.Reply{Text: strings.Join(lines, "\n"), Links: append(append(t.ownLinks(records), subscribe...), links...)}, nil

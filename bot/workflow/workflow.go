@@ -198,7 +198,7 @@ type Set []Workflow
 func All() Set {
 	return Set{Enrol, Siblings, Signup, Report, ReportSheet, Absent, Leave, Move, DayOff, KeepMeeting, AskMeeting, ClassPage, Relay, Profile, Rest, Pause, Resume, Rematch, End, Conduct, Aftercare,
 		Status, Review, Attention, Approve, Return, Reject, Transfer, Match, Ask, Discard, Pair, Schedule, Enter, Digest, Bind, Grow, Invite, Join,
-		Withdraw, Revoke, Certify, Hours, Appeal, Answer, Collect, Erase, Console, Concern, Cases}
+		Withdraw, Revoke, Certify, Hours, Appeal, Answer, Collect, Befriend, Roll, Disown, AskBadge, Erase, Console, Concern, Cases}
 }
 
 // By finds a workflow by its intent or its form's name.

@@ -61,6 +61,16 @@ type Listing struct {
 	Items []Item
 	Empty string // what to say, and do, when there is nothing
 	More  string // the next page's address
+	Said  string // what the last post did
+	Wrong string // why it did nothing
+	Add   *Add   // a form under the list, nil for none
+}
+
+// Add is a small form that adds a Partner: it posts name and short.
+type Add struct {
+	Title  string
+	Says   string
+	Action string
 }
 
 // Listing draws a plain list.

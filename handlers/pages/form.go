@@ -35,6 +35,7 @@ type Form struct {
 	// meeting at URL, and 孩子没来, which posts do=Do, when the child is Late minutes.
 	Lesson Action
 	Late   int
+	Upload *Upload // a file that goes by itself, nil for none
 }
 
 // Form draws a form.

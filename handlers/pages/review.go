@@ -25,6 +25,7 @@ type ReviewRow struct {
 	Tags    []Tag
 	Waiting string // 1天3小时
 	URL     string // its own page, "" for none
+	Badge   string // where the photo of the guardian's badge is, "" for none
 	Barred  string // why this reviewer may not decide (回避), "" when they may; such a row cannot be ticked
 }
 

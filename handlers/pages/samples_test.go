@@ -57,6 +57,7 @@ func samples() []sample {
 			return p.Review(w, Review{Frame: frame("待审核"), Unit: "人", Lead: "五角场街道 · 志愿者报名"})
 		}},
 		{"console", func(p *Pages, w io.Writer) error { return p.Console(w, sampleConsole()) }},
+		{"partner", func(p *Pages, w io.Writer) error { return p.Partner(w, samplePartner()) }},
 		{"letters", func(p *Pages, w io.Writer) error { return p.Letters(w, sampleLetters()) }},
 		{"listing", func(p *Pages, w io.Writer) error { return p.Listing(w, sampleListing()) }},
 		{"login", func(p *Pages, w io.Writer) error {
@@ -200,4 +201,14 @@ func samplePoster() Poster {
 	p.Frame = frame(p.Title)
 	p.Org, p.URL = "五角场街道", "https://example.cn/qing/f/enrol"
 	return p
+}
+
+func samplePartner() Partner {
+	return Partner{Frame: frame("复旦大学附属中山医院团委"), Name: "复旦大学附属中山医院团委", Submission: "s", Action: "/console/partner?id=7", Said: "记下了：新增12人。", Wrong: []string{"第2行 电话：手机号要11位，这个是10位，比如13812345678。"},
+		Figures: []Figure{{"报云托班", "127人"}, {"上课", "1,204节"}, {"课时", "2,408.5课时"}},
+		Staff: []ReviewRow{{ID: "托12", Ticket: "托12", Name: "阿卜杜热合曼·买买提艾力", Small: "手机尾号0000", Waiting: "1天3小时", Badge: "/console/badge/12"},
+			{ID: "托13", Ticket: "托13", Name: "家长（手机尾号1234）", Waiting: "20分钟", Tags: []Tag{{Label: "等工牌照片"}}}, {ID: "托14", Ticket: "托14", Name: "吴敏", Barred: "这是您自己的，请另一位协调员来定。"}},
+		Tutors: []Item{{Title: "林静", Small: "校团委已确认，入职查询有效到2023-03-01", Tags: []Tag{{Label: "已通过"}, {Label: "查询到期了", Warn: true}}, Value: "40.5课时，31小时"}},
+		Upload: Upload{Action: "/qing/console/partner/list?id=7", Submission: "s", Title: "交名单", Says: "第一行写列名。", Label: "选表格（.xlsx）", Accept: ".xlsx", Submit: "交上去",
+			Kinds: []Kind{{Value: "tutor", Label: "担保的辅导老师", Small: "列：姓名、电话、学院、入职查询结果、入职查询日期、有效期至"}, {Value: "staff", Label: "本单位职工", Small: "列：姓名、电话"}}}}
 }

@@ -4,9 +4,12 @@
 package sheet
 
 import (
+	"io"
 	"iter"
 	"path/filepath"
 	"strings"
+
+	"github.com/xuri/excelize/v2"
 
 	"xiaoqing/bot/form"
 )
@@ -30,6 +33,11 @@ func Rows(path string) iter.Seq2[Row, error] {
 		return filled(csvRows(path))
 	}
 	return func(yield func(Row, error) bool) { yield(Row{}, errEnding) }
+}
+
+// ReadXLSX are the rows of an .xlsx that is no file of ours: one that was sent.
+func ReadXLSX(r io.Reader) iter.Seq2[Row, error] {
+	return filled(opened(func() (*excelize.File, error) { return excelize.OpenReader(r, sent) }))
 }
 
 // filled leaves out the rows in which nothing is written.

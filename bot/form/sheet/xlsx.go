@@ -17,9 +17,17 @@ const errDamaged = form.Wrong("这个文件打不开，不像是表格。请用E
 // patterns show a date that a spreadsheet keeps as a number.
 var patterns = excelize.Options{ShortDatePattern: "yyyy-mm-dd", LongDatePattern: "yyyy-mm-dd", LongTimePattern: "hh:mm:ss"}
 
+// sent bounds what an .xlsx from outside may unpack to.
+var sent = excelize.Options{ShortDatePattern: patterns.ShortDatePattern, LongDatePattern: patterns.LongDatePattern, LongTimePattern: patterns.LongTimePattern,
+	UnzipSizeLimit: 64 << 20, UnzipXMLSizeLimit: 32 << 20}
+
 func xlsxRows(path string) iter.Seq2[Row, error] {
+	return opened(func() (*excelize.File, error) { return excelize.OpenFile(path, patterns) })
+}
+
+func opened(open func() (*excelize.File, error)) iter.Seq2[Row, error] {
 	return func(yield func(Row, error) bool) {
-		f, err := excelize.OpenFile(path, patterns)
+		f, err := open()
 		if err != nil {
 			yield(Row{}, reason(err))
 			return
