@@ -51,6 +51,7 @@ func (sh *shell) assemble(c config.Config, s *models.Store) (*app, error) {
 	}
 	a.outbox = jobs.NewOutbox(jobs.Outbox{Store: s, Channels: channels, Clock: a.clock, Log: a.log})
 	tools := jobs.Tools{Store: s, Wall: time.Now, Log: a.log, Drain: a.outbox.Drain, Unfinished: a.bot.Remind, Chase: workflow.Chase, Watch: workflow.WatchLessons, Confirm: workflow.Weekly,
+		Seat: workflow.SeatWaiting,
 		Match: func(ctx context.Context, tx *models.Store, at time.Time) (int, error) {
 			return workflow.Nightly(ctx, tx, links, at)
 		},

@@ -77,9 +77,9 @@ type Tools struct {
 	LessonLink func(l models.Lesson, expires time.Time) string
 	// Match solves a round of pairing and tells the coordinators; Chase goes after
 	// those who were asked and have not answered; Watch after lessons whose other side
-	// is not there; Confirm asks guardians about the week's lessons. Each says how many
-	// letters it wrote.
-	Match, Chase, Watch, Confirm func(ctx context.Context, tx *models.Store, at time.Time) (int, error)
+	// is not there; Confirm asks guardians about the week's lessons; Seat tells those
+	// whose children moved up from a waiting list. Each says how many letters it wrote.
+	Match, Chase, Watch, Confirm, Seat func(ctx context.Context, tx *models.Store, at time.Time) (int, error)
 	// Unfinished is how a person is reminded of the dialog they left; false when
 	// there is nothing to remind of.
 	Unfinished func(ctx context.Context, tx *models.Store, c models.Conversation) (say.Reply, bool, error)

@@ -33,7 +33,8 @@ func (j reminder) do(ctx context.Context, r Run) (count int, err error) {
 	}
 	lessons, err1 := j.lessons(ctx, since, r.At)
 	absences, err0 := j.absences(ctx, r)
-	lessons, err1 = lessons+absences, errors.Join(err0, err1)
+	seats, err6 := j.seats(ctx, r.At)
+	lessons, err1 = lessons+absences+seats, errors.Join(err0, err1, err6)
 	if clock := calendar.ClockOf(r.At); clock < morning || clock >= night {
 		return lessons, err1
 	}

@@ -56,7 +56,7 @@ func (w *service) tools() jobs.Tools {
 		LessonLink: func(l models.Lesson, expires time.Time) string {
 			return fmt.Sprintf("http://x/l/%d-%d-%s", l.ID, l.TutorID, expires.Format("0102"))
 		},
-		Match: none, Chase: none, Watch: none, Confirm: none,
+		Match: none, Chase: none, Watch: none, Confirm: none, Seat: none,
 		Unfinished: func(_ context.Context, _ *models.Store, c models.Conversation) (say.Reply, bool, error) {
 			return say.Text("接着填吗？%s", c.State), string(c.State) != `"nothing"`, nil
 		},

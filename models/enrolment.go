@@ -47,8 +47,9 @@ func (e *Enrolment) Who() string { return e.Child }
 // Contact is the guardian's phone.
 func (e *Enrolment) Contact() string { return e.Phone }
 
-// Enrol (报云托班) keeps a new enrolment and counts the child once. The same
-// child again by the same person is refused (Conflict) with the standing ticket.
+// Enrol (报云托班) keeps a new enrolment and counts the child once; where places
+// are limited it has a seat or a number on the waiting list. The same child again
+// by the same person is refused (Conflict) with the standing ticket.
 func (s *Store) Enrol(ctx context.Context, e *Enrolment, now time.Time) error {
 	return s.Tx(ctx, func(tx *Store) error {
 		tx.rekey(e)
@@ -61,20 +62,40 @@ func (s *Store) Enrol(ctx context.Context, e *Enrolment, now time.Time) error {
 		if found.RowsAffected > 0 {
 			return Refuse(Conflict, "这个孩子已经报过了，编号%s，现在是“%s”。要改哪一项直接说，比如“年级改成四年级”。", standing.Ticket(), standing.Stage.Chinese())
 		}
+		turn, err := tx.takeTurn(ctx, e.OrgID)
+		if err != nil {
+			return err
+		}
 		e.Stage, e.AppliedOn, e.WaitingSince = Applied, calendar.DayOf(now), now.UnixMilli()
 		if err := tx.db(ctx).Create(e).Error; err != nil {
+			return err
+		}
+		if err := tx.seat(ctx, turn, e, now); err != nil {
 			return err
 		}
 		return tx.enterOnce(ctx, Entry{Measure: Enrolments, OrgID: e.OrgID, Day: e.AppliedOn, Delta: 1, Subject: e.Ticket().String()}, e.CountKey, now)
 	})
 }
 
-// Ahead is how many children of the city have waited longer than e and have no
-// tutor yet: the honest place in the queue.
+// AheadAtMost is up to how many children Ahead counts: it costs the same however
+// many there are.
+const AheadAtMost = 1000
+
+// Ahead is how many children of the city have waited longer than e and are in the
+// way of a tutor, AheadAtMost at most: the honest place in the queue. Who must mend
+// something or tap first, or is on a waiting list, is not before anyone.
 func (s *Store) Ahead(ctx context.Context, e Enrolment) (n int64, err error) {
-	err = s.db(ctx).Model(&Enrolment{}).Where("stage IN ? AND (waiting_since < ? OR (waiting_since = ? AND id < ?))",
-		[]Stage{Applied, Returned, Eligible, Waiting}, e.WaitingSince, e.WaitingSince, e.ID).Count(&n).Error
+	before := s.db(ctx).Model(&Enrolment{}).Select("1").Where("stage IN ? AND waiting_since <= ? AND NOT (waiting_since = ? AND id >= ?)",
+		[]Stage{Applied, Waiting}, e.WaitingSince, e.WaitingSince, e.ID).
+		Where("consent_id > 0 AND NOT EXISTS (?)", s.listed(ctx)).Limit(AheadAtMost)
+	err = s.db(ctx).Table("(?) AS before_me", before).Count(&n).Error
 	return n, err
+}
+
+// listed is a condition: the seat of a child of the query around it, when it is
+// only a place on a waiting list.
+func (s *Store) listed(ctx context.Context) any {
+	return s.db(ctx).Model(&Seat{}).Select("1").Where("seats.enrolment_id = enrolments.id AND seats.seated = ?", false)
 }
 
 // Enrolment is the record of that id.

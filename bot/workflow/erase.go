@@ -22,6 +22,6 @@ var Erase = Workflow{
 			return say.Reply{}, err
 		}
 		t.Erased = true
-		return say.Text("都删掉了。以后想再报名，随时跟我说。"), nil
+		return say.Text("都删掉了。以后想再报名，随时跟我说。"), t.tellSeated(ctx)
 	},
 }
