@@ -27,7 +27,7 @@ type Pairing struct {
 	EnrolmentID    int64        `gorm:"index"`
 	TutorID        int64        `gorm:"index"` // a Person
 	OrgID          int64        // the child's
-	Stage          PairingStage `gorm:"size:12;index;index:pairing_made,priority:1"`
+	Stage          PairingStage `gorm:"size:12;index:pairing_made,priority:1"`
 	Active         bool
 	Score          int   // of the round that proposed it
 	AskedAt        int64 // when both sides were asked

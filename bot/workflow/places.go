@@ -34,42 +34,44 @@ var (
 // mostPlaces is what nobody means to exceed.
 const mostPlaces = 1_000_000
 
-// noLimit are the words that lift a limit.
-var noLimit = []string{"不限", "取消", "不设", "不要", "没有上限", "放开"}
+// Words around 名额 that say nothing more: of a question, and of a coordinator's order.
+var (
+	placesAsked = strings.NewReplacer("云托班", "", "托班", "", "爱心", "", "请问", "", "现在", "", "还有", "", "还剩", "", "剩余", "", "没有", "", "有没有", "", "多少", "", "几个", "", "看看", "", "查看", "",
+		"情况", "", "一下", "", "看", "", "查", "", "有", "", "的", "", "没", "", "吗", "", "呢", "", "了", "", "？", "", "?", "", "。", "", "个", "")
+	placesSet = strings.NewReplacer("云托班", "", "托班", "", "爱心", "", "改成", "", "改为", "", "定为", "", "设为", "", "设成", "", "调到", "", "加到", "", "减到", "", "一共", "", "把", "", "的", "", "：", "", ":", "", "个", "",
+		"孩子", "", "人", "", "。", "", "不限", "", "取消", "", "不设", "", "放开", "", "上限", "", "了", "")
+	noLimit = []string{"不限", "取消", "不设", "放开"}
+)
 
 // ReadPlaces reads what is said of the places of the cloud class: 名额, 还有名额吗,
-// and from a coordinator 云托班名额 30, 五角场街道名额改成30, 名额不限.
+// and from a coordinator 云托班名额 30, 五角场街道名额改成30, 名额不限. Places of
+// anything else are not meant.
 func ReadPlaces(text string, coordinator bool) (r parse.Reading, ok bool) {
-	text = strings.ReplaceAll(strings.Join(strings.Fields(text), ""), "托班名额", "名额")
+	text = strings.Join(strings.Fields(text), "")
 	before, after, found := strings.Cut(text, "名额")
-	if !found || len([]rune(text)) > 24 {
+	if !found {
 		return r, false
 	}
-	before = strings.TrimSuffix(strings.TrimSuffix(strings.TrimSuffix(before, "的"), "爱心云"), "云")
-	if strings.ContainsAny(after, "吗?？") || strings.Contains(after, "多少") || strings.Contains(after, "几") || slices.Contains([]string{"", "看", "看看", "查", "查看", "剩余"}, before) && slices.Contains([]string{"", "情况", "。"}, after) {
-		return parse.Reading{Intent: Places.Intent}, !strings.Contains(before, "志愿者")
+	if placesAsked.Replace(before)+placesAsked.Replace(after) == "" {
+		return parse.Reading{Intent: Places.Intent}, true
 	}
-	number := placesIn(before + after)
-	if !coordinator || number == "" {
+	rest := placesSet.Replace(after)
+	behind := strings.TrimRight(rest, "0123456789零一二两三四五六七八九十百千万")
+	number, org := strings.TrimPrefix(rest, behind), placesSet.Replace(before)+behind
+	if slices.ContainsFunc(noLimit, func(w string) bool { return strings.Contains(text, w) }) {
+		number = "不限"
+	}
+	if !coordinator || placesIn(number) == "" || org != "" && models.LevelOf(org) == 0 {
 		return r, false
-	}
-	org := strings.TrimLeft(strings.TrimPrefix(before, "把"), "取消不要设限放开")
-	if org == "" {
-		org = strings.TrimFunc(after, func(c rune) bool { return !strings.ContainsRune("市区县街道镇乡社居委村", c) })
-	}
-	if models.LevelOf(org) == 0 {
-		org = ""
 	}
 	return parse.Reading{Intent: SetPlaces.Intent, Fields: parse.Fields{Org: org, Topic: number}}, true
 }
 
-// placesIn is the number that a text names, 不限 where it lifts the limit, "" for
-// neither.
+// placesIn is the number that an answer names, 不限 where it lifts the limit, ""
+// for neither.
 func placesIn(text string) string {
-	for _, w := range noLimit {
-		if strings.Contains(text, w) {
-			return "不限"
-		}
+	if slices.ContainsFunc(noLimit, func(w string) bool { return strings.Contains(text, w) }) {
+		return "不限"
 	}
 	n, ok := parse.Number(text)
 	if !ok || n < 0 || n > mostPlaces || n != float64(int(n)) {

@@ -88,15 +88,24 @@ func (t *Turn) statusLine(ctx context.Context, r models.Record) (string, error) 
 	if v.Stage == models.Returned {
 		return line + "：" + models.RemarkOf(r).Reason, nil
 	}
+	queue, err := t.Queue(ctx, r)
+	if queue != "" {
+		line += "。" + queue
+	}
+	return line, err
+}
+
+// Queue is how a child who waits stands in the line, "" for anyone else.
+func (t *Turn) Queue(ctx context.Context, r models.Record) (string, error) {
 	e, ok := r.(*models.Enrolment)
-	if !ok || v.Stage != models.Applied && v.Stage != models.Eligible && v.Stage != models.Waiting {
-		return line, nil
+	if !ok || e.Stage != models.Applied && e.Stage != models.Eligible && e.Stage != models.Waiting {
+		return "", nil
 	}
 	queue, err := t.queue(ctx, *e)
 	if e.ConsentID == 0 {
 		queue += "还差监护人点同意。"
 	}
-	return line + "。" + queue, err
+	return queue, err
 }
 
 // comingLessons are the next ones of a tutor, and of a guardian's own children.
