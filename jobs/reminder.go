@@ -5,13 +5,7 @@ import (
 	"errors"
 	"time"
 
-	"xiaoqing/models/calendar"
-)
-
-// Nobody hears before 7:00 or from 23:00 on what can wait until the morning.
-const (
-	morning calendar.Clock = 7 * 60
-	night   calendar.Clock = 23 * 60
+	"xiaoqing/models"
 )
 
 // reminders go every five minutes to the one person whose turn it is: a tutor
@@ -35,7 +29,7 @@ func (j reminder) do(ctx context.Context, r Run) (count int, err error) {
 	absences, err0 := j.absences(ctx, r)
 	seats, err6 := j.seats(ctx, r.At)
 	lessons, err1 = lessons+absences+seats, errors.Join(err0, err1, err6)
-	if clock := calendar.ClockOf(r.At); clock < morning || clock >= night {
+	if models.Night(r.At) {
 		return lessons, err1
 	}
 	queues, err2 := j.queues(ctx, r.At)
