@@ -78,7 +78,7 @@ func (h *hearing) read(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	c := parse.Context{At: h.turn.By.Now, Orgs: orgs}
+	c := parse.Context{At: h.turn.By.Now, Orgs: orgs, Off: h.turn.Store.Holidays()}
 	if h.turn.By.Has(models.Tutor) {
 		pupils, err := h.turn.Store.Pupils(ctx, h.turn.By.Person, calendar.DayOf(h.turn.By.Now))
 		if err != nil {

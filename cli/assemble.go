@@ -119,6 +119,26 @@ func (a *app) start() {
 	a.stop = cancel
 	a.working.Go(func() { a.outbox.Run(ctx) })
 	a.working.Go(func() { a.jobs.Run(ctx) })
+	a.working.Go(func() { a.turnLeaves(ctx) })
+}
+
+// turnLeaves looks each minute whether the table of days off has changed.
+func (a *app) turnLeaves(ctx context.Context) {
+	minute := time.NewTicker(time.Minute)
+	defer minute.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-minute.C:
+		}
+		changed, err := a.store.Almanac.Reload()
+		if err != nil {
+			a.log.Error("the table of days off cannot be read; the last one holds", "err", err)
+		} else if changed {
+			a.log.Info("days off read again", "until", a.store.Holidays().Until())
+		}
+	}
 }
 
 // finish lets what start began come to its end.

@@ -11,6 +11,8 @@ import (
 	"time"
 
 	"github.com/go-sql-driver/mysql"
+
+	"xiaoqing/models/calendar"
 )
 
 // settle fills in the defaults that depend on other variables and checks
@@ -93,6 +95,18 @@ func (c *Config) settleProgramme(wrong *Mistakes) {
 	}
 	if c.PeriodMinutes != 0 && (c.PeriodMinutes < 10 || c.PeriodMinutes > 240) {
 		wrong.say("XQ_PERIOD_MINUTES", "一个课时在10到240分钟之间，一般是45。")
+	}
+	if c.Holidays == "" {
+		return
+	}
+	f, err := os.Open(c.Holidays)
+	if err != nil {
+		wrong.say("XQ_HOLIDAYS", "没有这个文件，或者读不了。")
+		return
+	}
+	defer f.Close()
+	if _, err := calendar.ReadTable(f); err != nil {
+		wrong.say("XQ_HOLIDAYS", "有一行看不懂（%v）。每行写成“2027-01-01,元旦,休”，调休上班写“班”，存成UTF-8的CSV。", err)
 	}
 }
 

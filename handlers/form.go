@@ -159,7 +159,9 @@ func (h *Handlers) submitForm(c *gin.Context) error {
 
 // contexts is what each field of a page is read against.
 func (h *Handlers) contexts(options map[string][]form.Option) func(string) form.Context {
-	return func(field string) form.Context { return form.Context{At: h.Clock.Now(), Options: options[field]} }
+	return func(field string) form.Context {
+		return form.Context{At: h.Clock.Now(), Off: h.Store.Holidays(), Options: options[field]}
+	}
 }
 
 // done is the page after a form. token is the person's own web chat, "" when

@@ -11,9 +11,10 @@ import (
 
 // Context is what a message is read against.
 type Context struct {
-	At     time.Time // the moment it was said, in the programme's zone
-	People []string  // names in the speaker's own scope: children, tutors
-	Orgs   []string  // names in the tree
+	At     time.Time          // the moment it was said, in the programme's zone
+	People []string           // names in the speaker's own scope: children, tutors
+	Orgs   []string           // names in the tree
+	Off    *calendar.Holidays // which days are off; nil is as they came with the release
 }
 
 // Reading is what was understood of one message. What was not said is absent,

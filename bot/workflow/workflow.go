@@ -176,7 +176,7 @@ func (t *Turn) said() form.Answers {
 	var out form.Answers
 	for _, a := range form.FromReading(t.Reading.Fields) {
 		if field, ok := t.Form.Field(a.Field); ok && !field.Tap && a.Value != nil {
-			value, err := field.Read(*a.Value, form.Context{At: t.By.Now})
+			value, err := field.Read(*a.Value, form.Context{At: t.By.Now, Off: t.Store.Holidays()})
 			if err != nil {
 				value = *a.Value // the dialog says what is wrong with it
 			}
