@@ -42,7 +42,7 @@ func (h *hearing) begin(ctx context.Context, w workflow.Workflow) (say.Reply, er
 
 // input is the message as a dialog takes it.
 func (h *hearing) input(f form.Form) dialog.Input {
-	return dialog.Input{Text: h.m.Text, Intent: h.turn.Reading.Intent, Said: said(f, h.turn.Reading.Fields), At: h.turn.By.Now, Elder: h.turn.Elder(), Hotline: h.bot.Hotline}
+	return dialog.Input{Text: h.m.Text, Intent: h.turn.Reading.Intent, Said: said(f, h.turn.Reading.Fields), At: h.turn.By.Now, Off: h.reader.Off, Elder: h.turn.Elder(), Hotline: h.bot.Hotline}
 }
 
 // answering is the message as the open dialog of w takes it: what it says as a
@@ -113,7 +113,7 @@ func (h *hearing) interrupts(w workflow.Workflow, open talk) (workflow.Workflow,
 	if open.Stage != dialog.Ask || !asked {
 		return other, true
 	}
-	if _, err := field.Read(h.m.Text, form.Context{At: h.turn.By.Now, Options: open.Options[field.Name]}); err != nil {
+	if _, err := field.Read(h.m.Text, form.Context{At: h.turn.By.Now, Off: h.reader.Off, Options: open.Options[field.Name]}); err != nil {
 		return other, true
 	}
 	// A free text takes anything, so only a request with something in it is one.

@@ -78,7 +78,7 @@ func (h *hearing) read(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	c := parse.Context{At: h.turn.By.Now, Orgs: orgs}
+	c := parse.Context{At: h.turn.By.Now, Orgs: orgs, Off: h.turn.Store.Holidays()}
 	c.Tutor = h.turn.By.Has(models.Tutor)
 	if c.Tutor {
 		pupils, err := h.turn.Store.Pupils(ctx, h.turn.By.Person, calendar.DayOf(h.turn.By.Now))
@@ -95,6 +95,10 @@ func (h *hearing) read(ctx context.Context) error {
 		return nil
 	}
 	if r, ok := workflow.ReadRound(h.m.Text); ok && h.turn.By.Has(models.Coordinator) {
+		h.turn.Reading = r
+		return nil
+	}
+	if r, ok := workflow.ReadPlaces(h.m.Text, h.turn.By.Has(models.Coordinator)); ok {
 		h.turn.Reading = r
 		return nil
 	}

@@ -55,7 +55,7 @@ func (sh *shell) assemble(c config.Config, s *models.Store) (*app, error) {
 		return nil, err
 	}
 	a.outbox = jobs.NewOutbox(jobs.Outbox{Store: s, Channels: channels, Clock: a.clock, Log: a.log, Draw: draw})
-	tools := jobs.Tools{Store: s, Limits: limits(c), Wall: time.Now, Log: a.log, Drain: a.outbox.Drain, Unfinished: a.bot.Remind, Chase: workflow.Chase, Watch: workflow.WatchLessons, Confirm: workflow.Weekly, Follow: workflow.FollowUp, Late: workflow.Late, Unasked: workflow.TellUnasked,
+	tools := jobs.Tools{Store: s, Limits: limits(c), Wall: time.Now, Log: a.log, Drain: a.outbox.Drain, Unfinished: a.bot.Remind, Chase: workflow.Chase, Watch: workflow.WatchLessons, Confirm: workflow.Weekly, Follow: workflow.FollowUp, Late: workflow.Late, Seat: workflow.SeatWaiting, Unasked: workflow.TellUnasked,
 		Coming: func(ctx context.Context, tx *models.Store, l models.Lesson, at time.Time) (int64, say.Reply, say.Reply, error) {
 			return workflow.Coming(ctx, tx, links, l, at)
 		},
@@ -129,6 +129,26 @@ func (a *app) start() {
 	a.stop = cancel
 	a.working.Go(func() { a.outbox.Run(ctx) })
 	a.working.Go(func() { a.jobs.Run(ctx) })
+	a.working.Go(func() { a.turnLeaves(ctx) })
+}
+
+// turnLeaves looks each minute whether the table of days off has changed.
+func (a *app) turnLeaves(ctx context.Context) {
+	minute := time.NewTicker(time.Minute)
+	defer minute.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-minute.C:
+		}
+		changed, err := a.store.Almanac.Reload()
+		if err != nil {
+			a.log.Error("the table of days off cannot be read; the last one holds", "err", err)
+		} else if changed {
+			a.log.Info("days off read again", "until", a.store.Holidays().Until())
+		}
+	}
 }
 
 // finish lets what start began come to its end.

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"xiaoqing/config"
+	"xiaoqing/models/calendar"
 )
 
 type doctorCmd struct{}
@@ -49,6 +50,7 @@ func (doctorCmd) Run(sh *shell) error {
 	f.good("配置", "没有错")
 	now := time.Now().In(c.Zone)
 	f.good("时区", "%s，现在是%s（%s）", c.Timezone, now.Format("2006-01-02 15:04"), now.Format("-07:00"))
+	examineHolidays(c, now, f)
 	sh.examineDatabase(c, f)
 	examineAddresses(c, f)
 	outgoing := sh.examinePlatforms(c, f)
@@ -57,6 +59,25 @@ func (doctorCmd) Run(sh *shell) error {
 		return errSaid
 	}
 	return nil
+}
+
+// examineHolidays says how far the days off are known, and what to do when this
+// year's are not.
+func examineHolidays(c config.Config, now time.Time, f *findings) {
+	a, err := calendar.NewAlmanac(c.Holidays)
+	if err != nil {
+		f.wrong("节假日表", "读不了：%v", err)
+		return
+	}
+	until, table := a.Holidays().Until(), "节假日表"
+	switch {
+	case until < now.Year():
+		f.wrong(table, "只到%d年，%d年的放假调休不知道，先按法定节日算。照国务院办公厅的通知写一张表（每行“2027-01-01,元旦,休”，调休上班写“班”），用 XQ_HOLIDAYS 指过去", until, now.Year())
+	case c.Holidays == "":
+		f.good(table, "到%d年（随版本带的）；下一年的通知出来了，写成表用 XQ_HOLIDAYS 指过去，不用升级", until)
+	default:
+		f.good(table, "到%d年", until)
+	}
 }
 
 // examineAddresses looks at where we listen and at what the world calls us.

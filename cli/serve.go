@@ -17,7 +17,7 @@ type serveCmd struct{}
 
 // Help is printed under the summary.
 func (serveCmd) Help() string {
-	return "什么都不配置时：数据放在 data/，打开模拟器，只在本机能访问。"
+	return "什么都不配置时：数据放在 data/，打开模拟器，只在本机能访问。放假调休的表用 XQ_HOLIDAYS 指过去（CSV，每行“2027-01-01,元旦,休”，调休上班写“班”），改了文件一分钟内生效。"
 }
 
 // What lives is small and what a message leaves behind is not: collecting less

@@ -9,6 +9,7 @@ import (
 
 	"xiaoqing/config"
 	"xiaoqing/models"
+	"xiaoqing/models/calendar"
 )
 
 // shell is what a command is run in.
@@ -30,7 +31,12 @@ func (sh *shell) connect(c config.Config, secret string) (*models.Store, error) 
 			return nil, err
 		}
 	}
-	return models.Open(sh.ctx, options(c, secret))
+	o := options(c, secret)
+	var err error
+	if o.Almanac, err = calendar.NewAlmanac(c.Holidays); err != nil {
+		return nil, err
+	}
+	return models.Open(sh.ctx, o)
 }
 
 // makeFile makes the empty file of a SQLite database, unless it is there: only

@@ -28,6 +28,7 @@ type Config struct {
 	PeriodMinutes  int            `env:"XQ_PERIOD_MINUTES" envDefault:"45"`
 	WaitHours      map[string]int `env:"XQ_WAIT_HOURS"` // queue to hours, all of waits filled in
 	SeasonEnd      calendar.Day   `env:"XQ_SEASON_END"` // the last day of lessons; "" is the end of the school term
+	Holidays       string         `env:"XQ_HOLIDAYS"`   // a table of days off over the release's own (CSV), "" for none
 	LogFormat      string         `env:"XQ_LOG_FORMAT" envDefault:"text"`
 	LogLevel       string         `env:"XQ_LOG_LEVEL" envDefault:"info"`
 	WeCom          WeCom          `envPrefix:"XQ_WECOM_"`

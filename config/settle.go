@@ -12,6 +12,8 @@ import (
 	"time"
 
 	"github.com/go-sql-driver/mysql"
+
+	"xiaoqing/models/calendar"
 )
 
 // settle fills in the defaults that depend on other variables and checks
@@ -96,6 +98,7 @@ func (c *Config) settleProgramme(wrong *Mistakes) {
 		wrong.say("XQ_PERIOD_MINUTES", "一个课时在10到240分钟之间，一般是45。")
 	}
 	c.settleWaits(wrong)
+	c.settleHolidays(wrong)
 }
 
 // waits are the hours after which the level above hears that something waits.
@@ -111,6 +114,22 @@ func (c *Config) settleWaits(wrong *Mistakes) {
 	all := maps.Clone(waits)
 	maps.Copy(all, c.WaitHours)
 	c.WaitHours = all
+}
+
+// settleHolidays looks whether the table can be read.
+func (c *Config) settleHolidays(wrong *Mistakes) {
+	if c.Holidays == "" {
+		return
+	}
+	f, err := os.Open(c.Holidays)
+	if err != nil {
+		wrong.say("XQ_HOLIDAYS", "没有这个文件，或者读不了。")
+		return
+	}
+	defer f.Close()
+	if _, err := calendar.ReadTable(f); err != nil {
+		wrong.say("XQ_HOLIDAYS", "有一行看不懂（%v）。每行写成“2027-01-01,元旦,休”，调休上班写“班”，存成UTF-8的CSV。", err)
+	}
 }
 
 // address checks a URL that others are appended to and drops its last slash.

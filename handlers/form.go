@@ -67,8 +67,24 @@ func (h *Handlers) drawForm(c *gin.Context, w workflow.Workflow, values map[stri
 	v := pages.Form{Frame: h.frame(w.Form.Title), Submission: submission, Submit: publicForms[w.Form.Name], Fields: fieldsOf(w.Form, values, wrong, options)}
 	if w.Form.Name == "enrol" {
 		v.Privacy = workflow.ConsentLine
+		var err error
+		if v.Says, err = h.placesLeft(c); err != nil {
+			return err
+		}
 	}
 	return h.answerForm(c, v, wrong)
+}
+
+// placesLeft says whether there is a seat in the class of the poster's Org, or of
+// the city without one.
+func (h *Handlers) placesLeft(c *gin.Context) (string, error) {
+	org, err := h.posterOrg(c)
+	if err != nil {
+		if org, err = h.Store.Root(c.Request.Context()); err != nil {
+			return "", err
+		}
+	}
+	return workflow.PlacesLeft(c.Request.Context(), h.Store, org)
 }
 
 func (h *Handlers) answerForm(c *gin.Context, v pages.Form, wrong map[string]form.Wrong) error {
@@ -147,7 +163,9 @@ func (h *Handlers) submitForm(c *gin.Context) error {
 
 // contexts is what each field of a page is read against.
 func (h *Handlers) contexts(options map[string][]form.Option) func(string) form.Context {
-	return func(field string) form.Context { return form.Context{At: h.Clock.Now(), Options: options[field]} }
+	return func(field string) form.Context {
+		return form.Context{At: h.Clock.Now(), Off: h.Store.Holidays(), Options: options[field]}
+	}
 }
 
 // done is the page after a form. token is the person's own web chat, "" when

@@ -111,11 +111,15 @@ func (h *Handlers) record(c *gin.Context, l workflow.Link, unseen string) error 
 	w, ticket := recordOf(l)
 	var a form.Answers
 	var r models.Record
+	var queue string
 	err := h.within(c.Request.Context(), l.Person, func(t *workflow.Turn) (err error) {
 		if r, err = t.Store.Record(c.Request.Context(), ticket); err != nil {
 			return err
 		}
-		a, err = w.Refill(c.Request.Context(), t, ticket)
+		if a, err = w.Refill(c.Request.Context(), t, ticket); err != nil {
+			return err
+		}
+		queue, err = t.Queue(c.Request.Context(), r)
 		return err
 	})
 	if err != nil {
@@ -123,7 +127,7 @@ func (h *Handlers) record(c *gin.Context, l workflow.Link, unseen string) error 
 	}
 	v := models.ReviewOf(r)
 	if v.Stage != models.Applied && v.Stage != models.Returned {
-		reply := say.Text("现在是“%s”。要改资料，跟小青说一声，或者联系协调员。", v.Stage.Chinese())
+		reply := say.Text("现在是“%s”。%s要改资料，跟小青说一声，或者联系协调员。", v.Stage.Chinese(), queue)
 		if e, ok := r.(*models.Enrolment); ok && v.Stage.HasTutor() && v.PersonID == l.Person {
 			reply.Links = append(reply.Links, workflow.ClassLink(h.Store, h.Bot.Links, *e, h.Clock.Now()))
 		}
@@ -132,7 +136,7 @@ func (h *Handlers) record(c *gin.Context, l workflow.Link, unseen string) error 
 		}
 		return h.done(c, w.Form, a, reply, ticket, "")
 	}
-	says := "现在是“" + v.Stage.Chinese() + "”，下面的都可以改。"
+	says := "现在是“" + v.Stage.Chinese() + "”。" + queue + "下面的都可以改。"
 	if reason := models.RemarkOf(r).Reason; v.Stage == models.Returned {
 		says = "要补一下：" + reason
 	}

@@ -25,6 +25,7 @@ import (
 	"xiaoqing/bot/channel/wecom/wecomtest"
 	"xiaoqing/bot/workflow"
 	"xiaoqing/handlers"
+	"xiaoqing/models"
 	"xiaoqing/models/calendar"
 	"xiaoqing/models/modeltest"
 )
@@ -61,6 +62,9 @@ var (
 // target is where requests go, and how the i-th is made.
 type target struct {
 	client *http.Client
+	url    string
+	store  *models.Store
+	cfg    wecom.Config
 	send   func(user, text, id string) *http.Request   // nil: the bare handler's
 	make   func(series string, i, n int) *http.Request // the i-th of n
 }
@@ -78,7 +82,7 @@ func (t target) saying(texts []string) target {
 	return t
 }
 
-func newRouter(b *testing.B, kind string) target {
+func newRouter(b testing.TB, kind string) target {
 	s := modeltest.Open(b, modeltest.DSN(b, kind))
 	double := wecomtest.New(time.Now)
 	cfg := double.Config()
@@ -90,14 +94,14 @@ func newRouter(b *testing.B, kind string) target {
 	clock := calendar.NewProgramme(s.Zone)
 	quiet := slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: slog.LevelError}))
 	links := workflow.Linker{Base: "http://localhost:8080", Vault: s.Vault()}
-	h, err := handlers.New(handlers.Deps{Store: s, Clock: clock, Wall: time.Now, Rand: rand.Reader, Log: quiet, PublicURL: "http://localhost:8080", WeCom: app,
+	h, err := handlers.New(handlers.Deps{Store: s, Clock: clock, Wall: time.Now, Rand: rand.Reader, Log: quiet, PublicURL: "http://localhost:8080", WeCom: app, TrustedProxies: []string{"127.0.0.1"},
 		Bot: &bot.Bot{Store: s, Workflows: workflow.All(), Clock: clock, Links: links, Log: quiet, Wake: func() {}, Answers: map[string]int{wecom.Name: wecom.AnswerLimit}}})
 	if err != nil {
 		b.Fatal(err)
 	}
 	server := httptest.NewServer(h)
 	b.Cleanup(func() { h.Close(); server.Close() })
-	return target{client: client(), send: func(user, text, id string) *http.Request {
+	return target{client: client(), url: server.URL, store: s, cfg: cfg, send: func(user, text, id string) *http.Request {
 		at := time.Now()
 		r, err := wecomtest.Seal(cfg, wecomtest.Text(user, text, id, at), at).Request(server.URL + "/webhook/wecom")
 		if err != nil {

@@ -86,8 +86,8 @@ type Tools struct {
 	// those who were asked and have not answered; Watch after lessons whose other side
 	// is not there; Confirm asks guardians about the week's lessons, Follow how lessons
 	// go and whether a pause is over; Late goes after worries and appeals whose day has
-	// passed. Each says how many letters it wrote.
-	Match, Chase, Watch, Confirm, Follow, Late func(ctx context.Context, tx *models.Store, at time.Time) (int, error)
+	// passed; Seat tells those whose children moved up from a waiting list. Each says how many letters it wrote.
+	Match, Chase, Watch, Confirm, Follow, Late, Seat func(ctx context.Context, tx *models.Store, at time.Time) (int, error)
 	// Unfinished is how a person is reminded of the dialog they left; false when
 	// there is nothing to remind of.
 	Unfinished func(ctx context.Context, tx *models.Store, c models.Conversation) (say.Reply, bool, error)

@@ -1,8 +1,7 @@
 package jobs
 
 import (
-	"context"
-	"strings"
+	"reflect"
 
 	"xiaoqing/bot/say"
 	"xiaoqing/models/post"
@@ -15,9 +14,9 @@ const (
 )
 
 // joined adds what goes in the same message: the letters that went in it when it
-// was tried before, or those that wait behind l for the same group when it has
-// fallen behind.
-func (o *Outbox) joined(ctx context.Context, box *post.Box, m message) (message, error) {
+// was tried before, or those that wait behind l for the same person, or for the
+// same group when it has fallen behind. Nothing urgent waits for company.
+func (o *Outbox) joined(box *post.Box, m message) (message, error) {
 	l := m.letters[0]
 	if l.JoinedTo == l.ID {
 		before, err := box.Joined(l)
@@ -26,39 +25,41 @@ func (o *Outbox) joined(ctx context.Context, box *post.Box, m message) (message,
 		}
 		return appended(box, m, before, false)
 	}
-	if l.GroupID == 0 || l.Urgent || l.Repeated || !joinable(m.out.Reply) {
+	if l.Urgent || l.Repeated || !joinable(l, m.out.Reply) {
 		return m, nil
 	}
 	behind, err := box.Behind(l, o.Clock.Now(), o.Wall(), joinMost-1)
-	if err != nil || len(behind) < fallenBehind {
+	if err != nil || l.GroupID != 0 && len(behind) < fallenBehind {
 		return m, err
 	}
 	return appended(box, m, behind, true)
 }
 
-// appended joins the letters' words to m's, a blank line between them; choosing,
-// only as long as they fit.
+// appended joins the letters' words to m's; choosing, only as long as they fit.
 func appended(box *post.Box, m message, letters []post.Letter, choosing bool) (message, error) {
-	texts, links, size := []string{}, m.out.Reply.Links, len(m.out.Reply.Everything())
+	replies := []say.Reply{m.out.Reply}
 	for _, l := range letters {
 		r, err := reply(box, l)
-		size += len("\n\n") + len(r.Everything())
-		if choosing && (err != nil || size > joinBytes || !joinable(r)) {
+		if choosing && (err != nil || !joinable(l, r) || len(say.Joined(append(replies, r)...).Everything()) > joinBytes) {
 			break
 		}
 		if err != nil {
 			return m, err
 		}
-		texts, links = append(texts, r.Plain()), append(links, r.Links...)
-		m.letters = append(m.letters, l)
+		replies, m.letters = append(replies, r), append(m.letters, l)
 	}
-	if len(texts) > 0 {
-		texts = append([]string{m.out.Reply.Plain()}, texts...)
-		m.out.Reply = say.Reply{Text: strings.Join(texts, "\n\n"), Links: links}
+	if len(replies) > 1 {
+		m.out.Reply = say.Joined(replies...)
 	}
 	return m, nil
 }
 
-// joinable says that a reply loses nothing beside others: numbers to press
-// would mean two things at once, and a picture stands alone.
-func joinable(r say.Reply) bool { return len(r.Buttons) == 0 && r.Attachment == nil }
+// joinable says that a reply loses nothing beside others: pictures and files go
+// by themselves, and in a group nobody is asked twice at once.
+func joinable(l post.Letter, r say.Reply) bool {
+	if l.GroupID != 0 && len(r.Buttons) > 0 {
+		return false
+	}
+	r.Text, r.Rows, r.Hint, r.Buttons, r.Links, r.Worded = "", nil, "", nil, nil, false
+	return reflect.ValueOf(r).IsZero()
+}

@@ -31,6 +31,9 @@ func (o *Outbox) carry(ctx context.Context, c channel.Channel, l post.Letter) (m
 		return false, nil
 	}
 	ctx = context.WithoutCancel(ctx)
+	if held, err := o.held(ctx, l); held || err != nil {
+		return held, err
+	}
 	m, err := o.compose(ctx, l)
 	if fault := new(channel.Error); errors.As(err, &fault) {
 		return o.abandon(ctx, l, fault)
@@ -52,6 +55,20 @@ func (o *Outbox) carry(ctx context.Context, c channel.Channel, l post.Letter) (m
 	return true, o.record(ctx, c, m, o.send(ctx, c, m.out))
 }
 
+// held lets a letter that can wait do so through its person's quiet hours, whoever
+// wrote it and however long it was on its way. What may have arrived already is
+// repeated as it was; groups have no night of their own.
+func (o *Outbox) held(ctx context.Context, l post.Letter) (bool, error) {
+	if l.Urgent || l.PersonID == 0 || l.Repeated {
+		return false, nil
+	}
+	until, quiet, err := o.Store.QuietUntil(ctx, l.PersonID, o.Clock.Now())
+	if err != nil || !quiet {
+		return false, err
+	}
+	return true, o.Store.Tx(ctx, func(tx *models.Store) error { return tx.Post(ctx).Hold(l, until) })
+}
+
 // compose finds where the letter goes and what it says. A *channel.Error says
 // that it cannot be sent at all.
 func (o *Outbox) compose(ctx context.Context, l post.Letter) (message, error) {
@@ -63,7 +80,7 @@ func (o *Outbox) compose(ctx context.Context, l post.Letter) (message, error) {
 		m.out.Reply, err = reply(box, l)
 	}
 	if err == nil {
-		m, err = o.joined(ctx, box, m)
+		m, err = o.joined(box, m)
 	}
 	if a := m.out.Reply.Attachment; err == nil && a != nil {
 		if m.out.Media, err = o.Draw(*a); err != nil {
@@ -102,6 +119,7 @@ func reply(box *post.Box, l post.Letter) (r say.Reply, err error) {
 	if json.Unmarshal(body, &r) != nil {
 		return r, errBody
 	}
+	r.Worded = true // by then a number may mean the buttons of something said since
 	return r, nil
 }
 

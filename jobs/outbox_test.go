@@ -160,7 +160,7 @@ func TestTwoOutboxesSendEachLetterOnceAndInOrder(t *testing.T) {
 			group.Wait()
 			one.drain()
 			one.want(post.Sent, 18)
-			texts := p.texts()
+			texts := strings.Split(strings.Join(p.texts(), "\n\n"), "\n\n") // those for one person may go together
 			if len(texts) != 18 {
 				t.Errorf("%d letters sent, want 18: %q", len(texts), texts)
 			}

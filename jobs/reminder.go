@@ -6,13 +6,6 @@ import (
 	"time"
 
 	"xiaoqing/models"
-	"xiaoqing/models/calendar"
-)
-
-// Nobody hears before 7:00 or from 23:00 on what can wait until the morning.
-const (
-	morning calendar.Clock = 7 * 60
-	night   calendar.Clock = 23 * 60
 )
 
 // reminders go every five minutes to the one person whose turn it is: both sides the
@@ -37,8 +30,9 @@ func (j reminder) do(ctx context.Context, r Run) (count int, err error) {
 		func() (int, error) { return j.lessons(ctx, since, r.At) },
 		func() (int, error) { return j.evening(ctx, since, r.At) },
 		func() (int, error) { return j.absences(ctx, r) },
+		func() (int, error) { return j.seats(ctx, r.At) },
 	}
-	if clock := calendar.ClockOf(r.At); clock >= morning && clock < night {
+	if !models.Night(r.At) {
 		parts = append(parts,
 			// Before what takes the day of a parent by itself: a dialog that was left alone.
 			func() (int, error) { return j.hearings(ctx, r) },

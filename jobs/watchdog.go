@@ -49,7 +49,7 @@ func (j guard) do(ctx context.Context, r Run) (int, error) {
 		return 0, err
 	}
 	j.Log.Error("watchdog", "missed", found.missed, "in_doubt", found.doubtful, "undelivered", found.undelivered)
-	if clock := calendar.ClockOf(r.At); clock < morning || clock >= night {
+	if models.Night(r.At) {
 		return 0, nil
 	}
 	return j.tell(ctx, found, r.At)

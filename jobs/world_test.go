@@ -56,7 +56,7 @@ func (w *service) tools() jobs.Tools {
 		LessonLink: func(l models.Lesson, expires time.Time) string {
 			return fmt.Sprintf("http://x/l/%d-%d-%s", l.ID, l.TutorID, expires.Format("0102"))
 		},
-		Match: none, Chase: none, Watch: none, Confirm: none, Evening: none, Follow: none, Late: none, Unasked: none,
+		Match: none, Chase: none, Watch: none, Confirm: none, Evening: none, Follow: none, Late: none, Seat: none, Unasked: none,
 		Coming: func(_ context.Context, _ *models.Store, l models.Lesson, _ time.Time) (int64, say.Reply, say.Reply, error) {
 			return w.person("parent"), say.Text("%s快到了", l.Ticket()), say.Text("%s快到了", l.Ticket()), nil
 		},

@@ -296,7 +296,7 @@ func (s *Store) follow(ctx context.Context, by Actor, a Appeal, l Lesson, log *T
 	case counts && log.Standing && !log.Held && log.Heard != HeardOtherwise, !counts && !log.Standing:
 		return s.db(ctx).Save(log).Error // as it was, now for good
 	}
-	return s.settle(ctx, by, l, log, counts)
+	return s.settleLog(ctx, by, l, log, counts)
 }
 
 // restoreReport lets the report that was corrected hold again, by a correction of

@@ -86,6 +86,11 @@ func (s *Store) agreed(ctx context.Context, by Actor, r Record) error {
 	if err := s.db(ctx).Save(r).Error; err != nil {
 		return err
 	}
+	if v.Stage != was && (was == Ended || was == Withdrawn) {
+		if err := s.reseat(ctx, r, by.Now); err != nil {
+			return err
+		}
+	}
 	switch {
 	case was == Withdrawn && v.Stage != Withdrawn:
 		return s.recount(ctx, r, by)

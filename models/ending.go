@@ -204,6 +204,11 @@ func (s *Store) finish(ctx context.Context, by Actor, e *Enrolment, act string, 
 	if err := s.db(ctx).Save(e).Error; err != nil {
 		return end, err
 	}
+	if to != Waiting {
+		if err := s.vacate(ctx, e, by.Now); err != nil {
+			return end, err
+		}
+	}
 	end.Enrolment, end.By = *e, side
 	if err := s.countStage(ctx, *e, was, by.Now); err != nil {
 		return end, err
@@ -298,6 +303,9 @@ func (s *Store) Reunite(ctx context.Context, by Actor, t Ticket, pairing int64, 
 			return err
 		}
 		if err := tx.countStage(ctx, *e, now, by.Now); err != nil {
+			return err
+		}
+		if err := tx.reseat(ctx, e, by.Now); err != nil {
 			return err
 		}
 		if err := tx.undrop(ctx, by, lessons); err != nil {

@@ -57,6 +57,8 @@ func steps() []*gormigrate.Migration {
 		{"2026-11-22-65-cases", &Case{}}, {"2026-11-22-65-siblings", &Enrolment{}}, {"2026-11-22-66-logs", &TutoringLog{}}, {"2026-11-22-67-appeals", &Appeal{}}, {"2026-11-22-68-erasures", &Erasure{}}, {"2026-11-22-69-heard", &post.Heard{}},
 		{"2026-11-22-50-orgs", &Org{}}, {"2026-11-22-51-signups", &Signup{}}, {"2026-11-22-52-enrolments", &Enrolment{}}, {"2026-11-22-53-roll-lines", &RollLine{}},
 		{"2026-11-22-54-badges", &Badge{}}, {"2026-11-22-54-tutor-profiles", &TutorProfile{}},
+		{"2026-11-22-70-places", &Places{}}, {"2026-11-22-71-seats", &Seat{}}, {"2026-11-22-72-enrolments-line", &Enrolment{}},
+		{"2026-11-22-73-signups-line", &Signup{}}, {"2026-11-22-74-pairings-made", &Pairing{}},
 	} {
 		all = append(all, &gormigrate.Migration{ID: t.id, Migrate: func(db *gorm.DB) error { return db.AutoMigrate(t.row) }})
 	}

@@ -27,7 +27,7 @@ type Pairing struct {
 	EnrolmentID    int64        `gorm:"index"`
 	TutorID        int64        `gorm:"index"` // a Person
 	OrgID          int64        // the child's
-	Stage          PairingStage `gorm:"size:12;index"`
+	Stage          PairingStage `gorm:"size:12;index:pairing_made,priority:1"`
 	Active         bool
 	Score          int   // of the round that proposed it
 	AskedAt        int64 // when both sides were asked
@@ -36,7 +36,7 @@ type Pairing struct {
 	Reminded       bool  // of the question, once
 	EndedAt        int64
 	MadeBy         int64
-	MadeAt         int64
+	MadeAt         int64 `gorm:"index:pairing_made,priority:2"`
 	Sealed         []byte
 	PairingPrivate `gorm:"-"`
 }
@@ -134,6 +134,12 @@ func (s *Store) pairable(ctx context.Context, e Enrolment, tutor int64, today ca
 	}
 	if e.Stage != Waiting {
 		return Refuse(Conflict, "%s现在是“%s”，通过以后才能结对。", e.Ticket(), e.Stage.Chinese())
+	}
+	if place, err := s.PlaceOf(ctx, e.ID); err != nil || place.Waits() {
+		if err == nil {
+			err = Refuse(Conflict, "%s还在候补，排第%d位，有了名额才能结对。", e.Ticket(), place.Number)
+		}
+		return err
 	}
 	if e.PersonID == tutor {
 		return Refuse(Forbidden, "%s是这位老师自己家的孩子，请换一位老师。", e.Ticket())

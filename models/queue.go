@@ -112,8 +112,9 @@ func (s *Store) RecordsOf(ctx context.Context, person int64) ([]Record, error) {
 	return append(records(enrolments), records(signups)...), err
 }
 
-// PairedSince is how many children got a tutor since t, in the whole city.
+// PairedSince is how many children got a tutor since t, in the whole city: what
+// was only proposed or came to nothing does not count.
 func (s *Store) PairedSince(ctx context.Context, t time.Time) (n int64, err error) {
-	err = s.db(ctx).Model(&Pairing{}).Where("made_at >= ?", t.UnixMilli()).Count(&n).Error
+	err = s.db(ctx).Model(&Pairing{}).Where("stage IN ? AND made_at >= ?", []PairingStage{PairingAgreed, PairingOver}, t.UnixMilli()).Count(&n).Error
 	return n, err
 }

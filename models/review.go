@@ -44,9 +44,9 @@ func (s Stage) HasTutor() bool { return s.Learning() || s == Paused }
 type Review struct {
 	OrgID        int64        `gorm:"index;index:,composite:queue,priority:1"`
 	PersonID     int64        `gorm:"index"` // who asked, and who may never decide
-	Stage        Stage        `gorm:"size:16;index;index:,composite:queue,priority:2"`
+	Stage        Stage        `gorm:"size:16;index;index:,composite:queue,priority:2;index:,composite:line,priority:1"`
 	AppliedOn    calendar.Day `gorm:"size:10"`
-	WaitingSince int64        // kept by 转出 and 退回: the wait is the person's
+	WaitingSince int64        `gorm:"index:,composite:line,priority:2"` // kept by 转出 and 退回: the wait is the person's
 	NameKey      string       `gorm:"size:44;index"`
 	PhoneKey     string       `gorm:"size:44;index"`
 	CountKey     string       `gorm:"size:44"` // who is counted, once
@@ -256,6 +256,9 @@ func (s *Store) decide(ctx context.Context, by Actor, t Ticket, next Stage, rema
 			if err := tx.left(ctx, r); err != nil {
 				return err
 			}
+			if err := tx.vacate(ctx, r, by.Now); err != nil {
+				return err
+			}
 		}
 		if err := tx.passed(ctx, by, r, next); err != nil {
 			return err
@@ -346,6 +349,9 @@ func (s *Store) Rehome(ctx context.Context, r Record, to Org, by Actor) error {
 		if err := tx.db(ctx).Save(r).Error; err != nil {
 			return err
 		}
+		if err := tx.reseat(ctx, r, by.Now); err != nil {
+			return err
+		}
 		if err := tx.moveEntries(ctx, r, from, to.ID, by.Now); err != nil {
 			return err
 		}
@@ -372,6 +378,9 @@ func (s *Store) Withdraw(ctx context.Context, by Actor, t Ticket) (r Record, err
 			return err
 		}
 		if err := tx.left(ctx, r); err != nil {
+			return err
+		}
+		if err := tx.vacate(ctx, r, by.Now); err != nil {
 			return err
 		}
 		if err := tx.uncount(ctx, r, waited, by.Now); err != nil {

@@ -7,11 +7,12 @@ import (
 	"xiaoqing/models/calendar"
 )
 
-// Unpaired are the children of the whole city who wait for a tutor and about whom
-// nobody was asked yet, the longest wait first.
+// Unpaired are the children of the whole city who wait for a tutor, have a seat
+// where seats are limited, and about whom nobody was asked yet, the longest wait
+// first.
 func (s *Store) Unpaired(ctx context.Context) (es []Enrolment, err error) {
 	asked := s.db(ctx).Model(&Pairing{}).Select("enrolment_id").Where("stage = ?", PairingAsked)
-	err = s.db(ctx).Where("stage = ? AND consent_id > 0 AND id NOT IN (?)", Waiting, asked).Order("waiting_since, id").Find(&es).Error
+	err = s.db(ctx).Where("stage = ? AND consent_id > 0 AND id NOT IN (?) AND NOT EXISTS (?)", Waiting, asked, s.listed(ctx)).Order("waiting_since, id").Find(&es).Error
 	return es, err
 }
 

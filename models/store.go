@@ -24,13 +24,17 @@ import (
 
 // Options say which database and by which rules.
 type Options struct {
-	Database      string         // sqlite:PATH or mysql://user:password@tcp(host:port)/name
-	Secret        string         // the master key
-	Zone          *time.Location // of every day and clock
-	City          string         // name of the root Org when the tree is empty
-	PeriodMinutes int            // length of one 课时
-	SeasonEnd     calendar.Day   // the last day on which lessons are put down
+	Database      string            // sqlite:PATH or mysql://user:password@tcp(host:port)/name
+	Secret        string            // the master key
+	Zone          *time.Location    // of every day and clock
+	City          string            // name of the root Org when the tree is empty
+	PeriodMinutes int               // length of one 课时
+	SeasonEnd     calendar.Day      // the last day on which lessons are put down
+	Almanac       *calendar.Almanac // which days are off; nil: as they came with the release
 }
+
+// Holidays say which days are off: whatever asks takes them from here.
+func (o Options) Holidays() *calendar.Holidays { return o.Almanac.Holidays() }
 
 // Store is the database and the programme's verbs on it. Its zero value is of no
 // use; a Store handed to a Tx function works inside that transaction.

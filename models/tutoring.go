@@ -328,7 +328,7 @@ func (s *Store) settleReport(ctx context.Context, by Actor, t Ticket, counts boo
 			return Refuse(Conflict, "%s没有要审的课时。", t)
 		}
 		log.decidedBy(by, org, reason)
-		if err := tx.settle(ctx, by, l, &log, counts); err != nil {
+		if err := tx.settleLog(ctx, by, l, &log, counts); err != nil {
 			return err
 		}
 		act := "approve"
@@ -357,9 +357,9 @@ func (l *TutoringLog) decidedBy(by Actor, org Org, reason string) {
 	}
 }
 
-// settle lets a report that waits, or was refused, count or fall. A dispute that is
+// settleLog lets a report that waits, or was refused, count or fall. A dispute that is
 // decided for the tutor is settled, not confirmed: nobody speaks for the guardian.
-func (s *Store) settle(ctx context.Context, by Actor, l Lesson, log *TutoringLog, counts bool) error {
+func (s *Store) settleLog(ctx context.Context, by Actor, l Lesson, log *TutoringLog, counts bool) error {
 	was := *log
 	log.Held, log.Standing, log.Refused = false, counts, !counts
 	if counts && log.Heard == HeardOtherwise {

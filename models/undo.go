@@ -27,6 +27,11 @@ func (s *Store) Undecide(ctx context.Context, by Actor, t Ticket) (r Record, err
 		if err := tx.db(ctx).Save(r).Error; err != nil {
 			return err
 		}
+		if was == Rejected {
+			if err := tx.reseat(ctx, r, by.Now); err != nil {
+				return err
+			}
+		}
 		if err := tx.unpassed(ctx, by, r, was); err != nil {
 			return err
 		}
@@ -89,6 +94,9 @@ func (s *Store) Reinstate(ctx context.Context, by Actor, t Ticket, stage Stage) 
 		}
 		v.Stage, v.StageAt, v.EndedAt = stage, by.Now.UnixMilli(), 0
 		if err := tx.db(ctx).Save(r).Error; err != nil {
+			return err
+		}
+		if err := tx.reseat(ctx, r, by.Now); err != nil {
 			return err
 		}
 		if err := tx.recount(ctx, r, by); err != nil {

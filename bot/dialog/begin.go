@@ -85,7 +85,7 @@ func (t *turn) set(field form.Field, text string) (wrong string) {
 }
 
 func (t *turn) context(field form.Field) form.Context {
-	return form.Context{At: t.in.At, Options: t.s.Options[field.Name]}
+	return form.Context{At: t.in.At, Off: t.in.Off, Options: t.s.Options[field.Name]}
 }
 
 // quick says whether the first message gave two required fields, or all.

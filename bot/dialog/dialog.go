@@ -8,6 +8,7 @@ import (
 
 	"xiaoqing/bot/form"
 	"xiaoqing/bot/say"
+	"xiaoqing/models/calendar"
 )
 
 // Stage is where a dialog stands.
@@ -43,7 +44,8 @@ type Input struct {
 	Said   form.Answers // the fields that parse read, canonical
 	Also   form.Answers // what the message says when it is read as an answer to this form
 	At     time.Time
-	Elder  bool // 您 instead of 你
+	Off    *calendar.Holidays // which days are off
+	Elder  bool               // 您 instead of 你
 	// Hotline is the human number that is offered after three misses, "" for none.
 	Hotline string
 }

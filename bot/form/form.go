@@ -3,7 +3,11 @@
 // a parsed message fills them. All of them read an answer with the same Kind.
 package form
 
-import "time"
+import (
+	"time"
+
+	"xiaoqing/models/calendar"
+)
 
 // Form is a list of questions under one name.
 type Form struct {
@@ -43,8 +47,9 @@ type Kind interface {
 
 // Context is what an answer is read against.
 type Context struct {
-	At      time.Time // when it was said
-	Options []Option  // what may be chosen, where Prepare knows
+	At      time.Time          // when it was said
+	Options []Option           // what may be chosen, where Prepare knows
+	Off     *calendar.Holidays // which days are off; nil is as they came with the release
 }
 
 // Option is one choice.

@@ -14,7 +14,7 @@ type Date struct{ Past, Future bool }
 func (k Date) Read(text string, c Context) (string, error) {
 	day, ok := calendar.ParseDay(short(text))
 	if !ok {
-		if day, ok = parse.Day(short(text), c.At, k.Past); !ok {
+		if day, ok = parse.Day(short(text), c.At, k.Past, c.Off); !ok {
 			return "", Wrong("没看懂是哪一天，比如" + k.example() + "或4月8日。")
 		}
 	}

@@ -139,7 +139,7 @@ func amendReport(old, said Fields, rest string, c Context) (Fields, bool) {
 	said.Start, said.End = AmendClock(old.Start, said.Start, said.End, rest, c.At)
 	day, found := said.Date, said.Date != ""
 	if !found {
-		day, found = Day(rest, c.At, true)
+		day, found = Day(rest, c.At, true, c.Off)
 	}
 	if found {
 		f.Date = day

@@ -24,14 +24,15 @@ func Phone(text string) (digits string, ok bool) {
 }
 
 // Day reads a day. A weekday, or a day and month without year, is the nearest
-// past one when past is true, else the nearest still to come.
-func Day(text string, at time.Time, past bool) (calendar.Day, bool) {
+// past one when past is true, else the nearest still to come. off says which days
+// are off; nil is as they came with the release.
+func Day(text string, at time.Time, past bool, off *calendar.Holidays) (calendar.Day, bool) {
 	bias := when.Coming
 	if past {
 		bias = when.Past
 	}
 	day, found := calendar.Day(""), false
-	for _, it := range when.Scan(script.New(text), at) {
+	for _, it := range when.Scan(script.New(text), at, off) {
 		if from, _, ok := it.Days(at, bias); ok {
 			day, found = from, true
 		}
@@ -55,7 +56,7 @@ func Span(text string, at time.Time) (start, end calendar.Clock, ok bool) {
 // hours is the last stretch or moment of the day that t names; end is 0 when
 // only a start was said. A bare figure alone is an hour: 7.
 func hours(t *script.Text, at time.Time) (start, end calendar.Clock, ok bool) {
-	for _, it := range when.Scan(t, at) {
+	for _, it := range when.Scan(t, at, nil) {
 		from, to, loose, has := it.Hours()
 		if !has {
 			continue

@@ -30,10 +30,10 @@ func TestDay(t *testing.T) {
 		"上周日": {"2022-04-03", "2022-04-03"}, "下周一": {"2022-04-11", "2022-04-11"}, "礼拜天": {"2022-04-03", "2022-04-10"}, "明朝": {"2022-04-09", "2022-04-09"},
 		"2月30日": {"", ""}, "有空的时候": {"", ""},
 	} {
-		if past, _ := Day(text, friday, true); past != want[0] {
+		if past, _ := Day(text, friday, true, nil); past != want[0] {
 			t.Errorf("%s, past: got %q, want %q", text, past, want[0])
 		}
-		if next, _ := Day(text, friday, false); next != want[1] {
+		if next, _ := Day(text, friday, false, nil); next != want[1] {
 			t.Errorf("%s, to come: got %q, want %q", text, next, want[1])
 		}
 	}

@@ -11,10 +11,11 @@ import (
 
 // Context is what a message is read against.
 type Context struct {
-	At     time.Time // the moment it was said, in the programme's zone
-	People []string  // names in the speaker's own scope: children, tutors
-	Orgs   []string  // names in the tree
-	Tutor  bool      // the speaker tutors: 我的时间 and 休息两周 are of their lessons
+	At     time.Time          // the moment it was said, in the programme's zone
+	People []string           // names in the speaker's own scope: children, tutors
+	Orgs   []string           // names in the tree
+	Tutor  bool               // the speaker tutors: 我的时间 and 休息两周 are of their lessons
+	Off    *calendar.Holidays // which days are off; nil is as they came with the release
 }
 
 // Reading is what was understood of one message. What was not said is absent,

@@ -20,7 +20,7 @@ type Phrase struct {
 func Phrases(text string, at time.Time) []Phrase {
 	t := script.New(text)
 	out := make([]Phrase, 0, 8)
-	for _, it := range when.Scan(t, at) {
+	for _, it := range when.Scan(t, at, nil) {
 		kind, value := it.Phrase(at, it.I == 0 && it.J == t.Len())
 		if kind != "" {
 			out = append(out, Phrase{kind, t.Said(it.I, it.J), value})

@@ -56,7 +56,7 @@ func newMessage(text string, c Context) *message {
 		i += n
 	}
 	if !m.isChain() { // whose notes are kept as they are
-		m.times = when.Scan(m.t, m.at)
+		m.times = when.Scan(m.t, m.at, c.Off)
 		m.joinHours()
 		m.ticket, m.spans = tickets(m.t)
 	}

@@ -4,6 +4,7 @@ package say
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -20,6 +21,7 @@ type Reply struct {
 	// the text itself.
 	Markdown   string      `json:"markdown,omitempty"`
 	Attachment *Attachment `json:"attachment,omitempty"`
+	Worded     bool        `json:"worded,omitempty"` // a button is said by its label: a number would mean what was said last
 }
 
 // Row is one line of a card: 电话 / 138****5678.
@@ -58,15 +60,18 @@ func (r Reply) Plain() string {
 	return strings.Join(lines, "\n")
 }
 
-// Everything is Plain with the buttons by number and the links written out, for
-// a channel that can show neither: 回“1”没问题，回“2”改一改.
+// Everything is Plain with the buttons and the links written out, for a channel
+// that can show neither: 回“1”没问题，回“2”改一改; worded, 回“同意 托1”或“换一位 托1”.
 func (r Reply) Everything() string {
 	lines := []string{r.Plain()}
 	var numbered []string
 	for i, b := range r.Buttons {
 		numbered = append(numbered, fmt.Sprintf("回“%d”%s", i+1, b))
 	}
-	if numbered != nil {
+	switch {
+	case r.Worded && numbered != nil:
+		lines = append(lines, "回“"+strings.Join(r.Buttons, "”或“")+"”")
+	case numbered != nil:
 		lines = append(lines, strings.Join(numbered, "，"))
 	}
 	for _, l := range r.Links {
@@ -78,6 +83,23 @@ func (r Reply) Everything() string {
 // Empty says that there is nothing to say.
 func (r Reply) Empty() bool {
 	return r.Text == "" && r.Rows == nil && r.Hint == "" && r.Buttons == nil && r.Links == nil && r.Attachment == nil
+}
+
+// Joined are several replies as one, a blank line between them. Each button stands
+// once and is said by its label.
+func Joined(replies ...Reply) Reply {
+	all := Reply{Worded: true}
+	var texts []string
+	for _, r := range replies {
+		texts, all.Links = append(texts, r.Plain()), append(all.Links, r.Links...)
+		for _, b := range r.Buttons {
+			if !slices.Contains(all.Buttons, b) {
+				all.Buttons = append(all.Buttons, b)
+			}
+		}
+	}
+	all.Text = strings.Join(texts, "\n\n")
+	return all
 }
 
 // Split cuts a reply into pieces of at most limit bytes each, written out in

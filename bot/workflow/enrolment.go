@@ -142,7 +142,7 @@ func (t *Turn) enrolled(ctx context.Context, es []*models.Enrolment) (say.Reply,
 		tickets = append(tickets, e.Ticket().String())
 	}
 	first := es[0]
-	queue, err := t.queue(ctx, *first)
+	queue, err := t.queues(ctx, es)
 	if err != nil {
 		return say.Reply{}, err
 	}
@@ -171,14 +171,44 @@ func (t *Turn) enrolled(ctx context.Context, es []*models.Enrolment) (say.Reply,
 	return r, nil
 }
 
+// queues is how the children of one message stand: together, or each by itself
+// where they do not stand alike for a seat.
+func (t *Turn) queues(ctx context.Context, es []*models.Enrolment) (string, error) {
+	var lines []string
+	for _, e := range es {
+		place, _, err := t.place(ctx, *e)
+		if err != nil {
+			return "", err
+		}
+		if lines = append(lines, e.Ticket().String()+strings.TrimSuffix(place, "，")); place == "" {
+			return t.queue(ctx, *es[0])
+		}
+	}
+	if len(es) == 1 {
+		return t.queue(ctx, *es[0])
+	}
+	return strings.TrimSuffix(strings.Join(lines, "；"), "。") + "。", nil
+}
+
 func (t *Turn) agreed(ctx context.Context, e *models.Enrolment) bool {
 	now, err := t.Store.Enrolment(ctx, e.ID)
 	return err == nil && now.ConsentID != 0
 }
 
-// queue is the honest place: how many children have waited longer and, from how
-// many were paired a day in the last two weeks, how long it usually takes.
+// queue is how a child stands: a number on the waiting list where places are
+// limited and taken, else the place in the line for a tutor.
 func (t *Turn) queue(ctx context.Context, e models.Enrolment) (string, error) {
+	place, waits, err := t.place(ctx, e)
+	if err != nil || waits {
+		return place, err
+	}
+	line, err := t.line(ctx, e)
+	return place + line, err
+}
+
+// line is the honest place: how many children have waited longer and, from how
+// many were paired a day in the last two weeks, how long it usually takes.
+func (t *Turn) line(ctx context.Context, e models.Enrolment) (string, error) {
 	ahead, err := t.Store.Ahead(ctx, e)
 	if err != nil {
 		return "", err
@@ -191,7 +221,10 @@ func (t *Turn) queue(ctx context.Context, e models.Enrolment) (string, error) {
 	if ahead > 0 {
 		text = fmt.Sprintf("前面还有%d个孩子，", ahead)
 	}
-	if paired < 5 {
+	if ahead == models.AheadAtMost {
+		text = fmt.Sprintf("前面还有%d多个孩子，", ahead)
+	}
+	if paired < 5 || ahead == models.AheadAtMost {
 		return text + "对上老师马上告诉您。", nil
 	}
 	days := (ahead+1)*14/paired + 1

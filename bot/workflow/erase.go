@@ -104,7 +104,7 @@ func saveErase(ctx context.Context, t *Turn, a form.Answers) (say.Reply, error) 
 	if e.Whole {
 		r.Text += "\n以后想再报名，随时跟我说。"
 	}
-	return r, nil
+	return r, t.tellSeated(ctx)
 }
 
 // tellEnded tells the other side of a pairing, and the coordinator, that it ended.

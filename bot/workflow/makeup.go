@@ -147,7 +147,7 @@ func makeUp(ctx context.Context, t *Turn, l models.Lesson, chosen string) (say.R
 	if err != nil {
 		return say.Reply{}, err
 	}
-	day, ok := parse.Day(chosen, t.By.Now, false)
+	day, ok := parse.Day(chosen, t.By.Now, false, t.Store.Holidays())
 	clock, timed := parse.Clock(chosen, t.By.Now)
 	switch {
 	case e.PersonID != t.By.Person:

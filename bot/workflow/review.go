@@ -216,8 +216,12 @@ func saveApprove(ctx context.Context, t *Turn, a form.Answers) (say.Reply, error
 func (t *Turn) approved(ctx context.Context, r models.Record) (say.Reply, error) {
 	switch x := r.(type) {
 	case *models.Enrolment:
-		queue, err := t.queue(ctx, *x)
-		words := say.Text("%s审核通过了，正在给孩子找老师。%s", x.Ticket(), queue)
+		place, waits, err := t.place(ctx, *x)
+		if err == nil && !waits {
+			place, err = t.line(ctx, *x)
+			place = "正在给孩子找老师。" + place
+		}
+		words := say.Text("%s审核通过了，%s", x.Ticket(), place)
 		if x.ConsentID == 0 {
 			words.Text += "\n还差监护人点一下同意，点了才能安排。"
 		}
@@ -296,7 +300,7 @@ func fieldOf(reason string) string {
 
 func saveReject(ctx context.Context, t *Turn, a form.Answers) (say.Reply, error) {
 	reason := strings.TrimRight(a.Get("reason"), "。")
-	return t.decide(ctx, a, "拒绝了", func(ctx context.Context, ticket models.Ticket) (models.Record, say.Reply, error) {
+	r, err := t.decide(ctx, a, "拒绝了", func(ctx context.Context, ticket models.Ticket) (models.Record, say.Reply, error) {
 		if unit, err := t.unitOnly(ctx, ticket); err != nil || unit {
 			if err != nil {
 				return nil, say.Reply{}, err
@@ -321,6 +325,10 @@ func saveReject(ctx context.Context, t *Turn, a form.Answers) (say.Reply, error)
 		}
 		return r, say.Text("%s这次没有通过：%s。有疑问可以直接问我，或者重新报名。", ticket, reason), nil
 	})
+	if err != nil {
+		return r, err
+	}
+	return r, t.tellSeated(ctx)
 }
 
 func saveTransfer(ctx context.Context, t *Turn, a form.Answers) (say.Reply, error) {
@@ -328,7 +336,7 @@ func saveTransfer(ctx context.Context, t *Turn, a form.Answers) (say.Reply, erro
 	if err != nil {
 		return say.Reply{}, err
 	}
-	return t.decide(ctx, a, "转到"+org.Name, func(ctx context.Context, ticket models.Ticket) (models.Record, say.Reply, error) {
+	reply, err := t.decide(ctx, a, "转到"+org.Name, func(ctx context.Context, ticket models.Ticket) (models.Record, say.Reply, error) {
 		if ticket.Prefix == models.CertificatePrefix {
 			return nil, say.Reply{}, models.Refuse(models.Invalid, "%s由本人自己的单位签发，转不了。", ticket)
 		}
@@ -342,10 +350,31 @@ func saveTransfer(ctx context.Context, t *Turn, a form.Answers) (say.Reply, erro
 			return nil, say.Reply{}, err
 		}
 		t.Did.Before = t.Did.Before.Set(ticket.String(), orgOption(from)).Set("to", orgOption(org.ID))
-		_, err = t.Store.TellHolders(ctx, models.Coordinator, org, t.By.Person, models.Notice{Kind: "review", Now: t.By.Now, Expires: t.By.Now.Add(48 * time.Hour),
-			Key: fmt.Sprintf("transferred:%s:%d", ticket, models.ReviewOf(r).Version), Body: say.Text("%s转到%s了，等您审核。回“待审核”看名单。", ticket, org.Name)})
-		return r, say.Text("%s转给%s审核了，等的时间照算。", ticket, org.Name), err
+		if _, err := t.Store.TellHolders(ctx, models.Coordinator, org, t.By.Person, models.Notice{Kind: "review", Now: t.By.Now, Expires: t.By.Now.Add(48 * time.Hour),
+			Key: fmt.Sprintf("transferred:%s:%d", ticket, models.ReviewOf(r).Version), Body: say.Text("%s转到%s了，等您审核。回“待审核”看名单。", ticket, org.Name)}); err != nil {
+			return r, say.Reply{}, err
+		}
+		words, err := t.rehomed(ctx, r, fmt.Sprintf("%s转给%s审核了，等的时间照算。", ticket, org.Name))
+		return r, words, err
 	})
+	if err != nil {
+		return reply, err
+	}
+	return reply, t.tellSeated(ctx)
+}
+
+// rehomed adds to what is said of a record in another Org how its child stands
+// for a seat there.
+func (t *Turn) rehomed(ctx context.Context, r models.Record, text string) (say.Reply, error) {
+	e, ok := r.(*models.Enrolment)
+	if !ok {
+		return say.Text("%s", text), nil
+	}
+	place, waits, err := t.place(ctx, *e)
+	if waits {
+		text += place
+	}
+	return say.Text("%s", text), err
 }
 
 // undoTransfer brings back what was just handed over.
@@ -354,12 +383,20 @@ func undoTransfer(ctx context.Context, t *Turn, last Saved) (say.Reply, error) {
 	if err != nil {
 		return say.Reply{}, err
 	}
-	return t.decide(ctx, form.Answers{}.Set("tickets", say.List(last.Tickets)), "撤回来了", func(ctx context.Context, ticket models.Ticket) (models.Record, say.Reply, error) {
+	reply, err := t.decide(ctx, form.Answers{}.Set("tickets", say.List(last.Tickets)), "撤回来了", func(ctx context.Context, ticket models.Ticket) (models.Record, say.Reply, error) {
 		from, err := t.org(ctx, last.Before.Get(ticket.String()))
 		if err != nil {
 			return nil, say.Reply{}, err
 		}
 		r, err := t.Store.Recall(ctx, t.By, ticket, from, to)
-		return r, say.Text("%s还由%s审核，等的时间照算。", ticket, from.Name), err
+		if err != nil {
+			return r, say.Reply{}, err
+		}
+		words, err := t.rehomed(ctx, r, fmt.Sprintf("%s还由%s审核，等的时间照算。", ticket, from.Name))
+		return r, words, err
 	})
+	if err != nil {
+		return reply, err
+	}
+	return reply, t.tellSeated(ctx)
 }

@@ -164,7 +164,7 @@ func (e *rollEntry) judge(checked, why string, at time.Time) string {
 func (e *rollEntry) date(word string, at time.Time) (why string) {
 	day, ok := calendar.ParseDay(word)
 	if !ok {
-		day, ok = parse.Day(word, at, e.Checked == "")
+		day, ok = parse.Day(word, at, e.Checked == "", nil)
 	}
 	switch {
 	case !ok:

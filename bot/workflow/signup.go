@@ -257,7 +257,7 @@ func (t *Turn) takeBack(ctx context.Context, tickets []string) (say.Reply, error
 			return say.Reply{}, err
 		}
 	}
-	return say.Text("%s撤销了，就当没报过。", say.List(tickets)), nil
+	return say.Text("%s撤销了，就当没报过。", say.List(tickets)), t.tellSeated(ctx)
 }
 
 // remember keeps a person's own name and phone when none are known yet.
@@ -314,9 +314,12 @@ func (t *Turn) mended(ctx context.Context, r models.Record, org models.Org) (say
 		if err := t.Store.Rehome(ctx, r, org, t.By); err != nil {
 			return say.Reply{}, err
 		}
+		if err := t.tellSeated(ctx); err != nil {
+			return say.Reply{}, err
+		}
 	}
 	if before.Stage != models.Returned {
-		return say.Text("改好了，%s记下了。", r.Ticket()), nil
+		return t.rehomed(ctx, r, fmt.Sprintf("改好了，%s记下了。", r.Ticket()))
 	}
 	_, err := t.Store.TellHolders(ctx, models.Coordinator, org, t.By.Person, models.Notice{Kind: "review", Now: t.By.Now, Expires: t.By.Now.Add(48 * time.Hour),
 		Key: fmt.Sprintf("mended:%s:%s", r.Ticket(), t.Key), Body: say.Text("%s已经补好了，可以接着审。回“待审核”看名单。", r.Ticket())})

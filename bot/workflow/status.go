@@ -96,15 +96,24 @@ func (t *Turn) statusLine(ctx context.Context, r models.Record) (string, error) 
 	if v.Stage == models.Returned {
 		return line + "：" + models.RemarkOf(r).Reason, nil
 	}
+	queue, err := t.Queue(ctx, r)
+	if queue != "" {
+		line += "。" + queue
+	}
+	return line, err
+}
+
+// Queue is how a child who waits stands in the line, "" for anyone else.
+func (t *Turn) Queue(ctx context.Context, r models.Record) (string, error) {
 	e, ok := r.(*models.Enrolment)
-	if !ok || v.Stage != models.Applied && v.Stage != models.Eligible && v.Stage != models.Waiting {
-		return line, nil
+	if !ok || e.Stage != models.Applied && e.Stage != models.Eligible && e.Stage != models.Waiting {
+		return "", nil
 	}
 	queue, err := t.queue(ctx, *e)
 	if e.ConsentID == 0 {
 		queue += "还差监护人点同意。"
 	}
-	return line + "。" + queue, err
+	return queue, err
 }
 
 // comingLessons are the next ones of a tutor, and of a guardian's own children.
@@ -323,7 +332,7 @@ func saveWithdraw(ctx context.Context, t *Turn, a form.Answers) (say.Reply, erro
 		return say.Reply{}, err
 	}
 	t.Did = Saved{Tickets: []string{ticket.String()}, Before: form.Answers{}.Set("stage", string(stage))}
-	return say.Text("%s取消了。点错了就回“撤销”，10分钟内都能恢复。想再报名，随时跟我说。", ticket), nil
+	return say.Text("%s取消了。点错了就回“撤销”，10分钟内都能恢复。想再报名，随时跟我说。", ticket), t.tellSeated(ctx)
 }
 
 // undoWithdraw lets a cancelled registration stand again, in its old place.
@@ -334,6 +343,15 @@ func undoWithdraw(ctx context.Context, t *Turn, last Saved) (say.Reply, error) {
 	}
 	if err := t.Store.Reinstate(ctx, t.By, ticket, models.Stage(last.Before.Get("stage"))); err != nil {
 		return say.Reply{}, err
+	}
+	r, err := t.Store.Record(ctx, ticket)
+	if err != nil {
+		return say.Reply{}, err
+	}
+	if e, ok := r.(*models.Enrolment); ok {
+		if place, waits, err := t.place(ctx, *e); err != nil || waits {
+			return say.Text("%s恢复了。刚才空出来的名额给了后面的孩子，%s", ticket, strings.TrimPrefix(place, "名额满了，")), err
+		}
 	}
 	return say.Text("%s恢复了，排的位置还在。", ticket), nil
 }

@@ -176,7 +176,7 @@ func (t *Turn) said() form.Answers {
 	var out form.Answers
 	for _, a := range form.FromReading(t.Reading.Fields) {
 		if field, ok := t.Form.Field(a.Field); ok && !field.Tap && a.Value != nil {
-			value, err := field.Read(*a.Value, form.Context{At: t.By.Now})
+			value, err := field.Read(*a.Value, form.Context{At: t.By.Now, Off: t.Store.Holidays()})
 			if err != nil {
 				value = *a.Value // the dialog says what is wrong with it
 			}
@@ -197,7 +197,7 @@ type Set []Workflow
 // All are the workflows of the product.
 func All() Set {
 	return Set{Enrol, Siblings, Signup, Report, ReportSheet, Absent, Leave, Move, DayOff, KeepMeeting, AskMeeting, ClassPage, Relay, Profile, Rest, Pause, Resume, Rematch, End, Conduct, Aftercare,
-		Status, Review, Attention, Approve, Return, Reject, Transfer, Match, Ask, Discard, Pair, Schedule, Enter, Digest, Bind, Grow, Invite, Join,
+		Status, Places, SetPlaces, Review, Attention, Approve, Return, Reject, Transfer, Match, Ask, Discard, Pair, Schedule, Enter, Digest, Bind, Grow, Invite, Join,
 		Withdraw, Revoke, Certify, Hours, Appeal, Answer, Collect, Befriend, Roll, Disown, AskBadge, Erase, Console, Concern, Cases}
 }
 

@@ -44,7 +44,7 @@ func mustReadHolidays(text string) Holidays {
 
 // Arranged are the arrangements that came with this release, 2020 to 2026, by
 // the yearly notices of the State Council's General Office.
-func Arranged() Holidays { return arranged }
+func Arranged() *Holidays { return &arranged }
 
 // ReadHolidays reads arrangements from text, a line for each holiday: year,
 // name, first and last day off, then the weekend days worked. Blank lines and

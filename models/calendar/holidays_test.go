@@ -31,7 +31,7 @@ func TestArrangedDays(t *testing.T) {
 	}
 }
 
-func kindOf(off calendar.Holidays, d calendar.Day) string {
+func kindOf(off *calendar.Holidays, d calendar.Day) string {
 	name, holiday := off.Name(d)
 	switch {
 	case holiday:

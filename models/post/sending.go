@@ -91,6 +91,11 @@ func (b *Box) Joined(l Letter) (ls []Letter, err error) {
 	return ls, err
 }
 
+// Hold lets a letter that is not claimed wait until a programme time.
+func (b *Box) Hold(l Letter, until time.Time) error {
+	return b.DB.Model(&Letter{}).Where("id = ? AND status = ?", l.ID, Waiting).Update("not_before", ms(until)).Error
+}
+
 // Postpone lets a letter that is not claimed wait until a wall time.
 func (b *Box) Postpone(l Letter, until time.Time) error {
 	return b.DB.Model(&Letter{}).Where("id = ? AND status = ?", l.ID, Waiting).Update("next_try", ms(until)).Error

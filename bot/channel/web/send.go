@@ -44,8 +44,8 @@ func (c *Chats) Send(ctx context.Context, o channel.Outgoing) error {
 		return nil
 	}
 	here, err := c.present(ctx, o)
-	if err != nil {
-		return &channel.Error{Fault: channel.Retry, Err: err}
+	if err != nil { // it stands there: the same letter again adds nothing, and another may not take its place
+		return &channel.Error{Fault: channel.Doubt, Err: err}
 	}
 	if !here {
 		return &channel.Error{Fault: channel.Refused, Err: errAway}

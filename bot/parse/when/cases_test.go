@@ -15,7 +15,7 @@ var friday = time.Date(2022, 4, 8, 10, 0, 0, 0, time.FixedZone("CST", 8*3600))
 func read(text string, at time.Time) string {
 	t := script.New(text)
 	var out []string
-	for _, it := range Scan(t, at) {
+	for _, it := range Scan(t, at, nil) {
 		if kind, value := it.Phrase(at, it.I == 0 && it.J == t.Len()); kind != "" {
 			out = append(out, kind+" "+value)
 		}

@@ -1,5 +1,7 @@
 package when
 
+import "xiaoqing/models/calendar"
+
 // Date is a day or a stretch of days as it was said. Most are settled at once;
 // the open ones (周三, 4月8日, 8号, 4月, 中秋) wait for a Bias.
 type Date struct {
@@ -14,6 +16,15 @@ type Date struct {
 	off   days // 国庆前一天 is one day off
 	nth   int
 	wday  int
+	by    *calendar.Holidays // which days are off; nil is as they came with the release
+}
+
+// arranged says which days are off, as far as that matters to d.
+func (d Date) arranged() *calendar.Holidays {
+	if d.by == nil {
+		return calendar.Arranged()
+	}
+	return d.by
 }
 
 type kind uint8

@@ -1,9 +1,6 @@
 package when
 
-import (
-	"xiaoqing/bot/parse/script"
-	"xiaoqing/models/calendar"
-)
+import "xiaoqing/bot/parse/script"
 
 // statutory is the name by which the State Council arranges the holiday of a
 // feast, "" for a feast on which people work.
@@ -83,7 +80,7 @@ func (d Date) vacation(today days, bias Bias) (a, b days, ok bool) {
 }
 
 func (d Date) daysOff(year int) (a, b days, ok bool) {
-	first, last, ok := calendar.Arranged().Span(d.statutory(), year)
+	first, last, ok := d.arranged().Span(d.statutory(), year)
 	if !ok {
 		return 0, 0, false
 	}
@@ -114,13 +111,13 @@ func (r reader) workdays(i int) (Date, int) {
 
 // worked is the nth working day after d.
 func (r reader) worked(d days, n int) days {
-	return daysTo(calendar.Arranged().NextWorking(d.Day(), n))
+	return daysTo(Date{by: r.off}.arranged().NextWorking(d.Day(), n))
 }
 
 // nextOff is the holiday that is on or next to come.
 func (r reader) nextOff() (a, b days) {
 	for k := range feasts {
-		d := Date{kind: vacation, d: k}
+		d := Date{kind: vacation, d: k, by: r.off}
 		if d.statutory() == "" {
 			continue
 		}

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"xiaoqing/bot/parse/script"
+	"xiaoqing/models/calendar"
 )
 
 // Kind is what sort of time an Item is.
@@ -79,8 +80,10 @@ func (n instant) add(sec int) instant {
 }
 
 // Scan finds every expression of time in t, in order and apart from each other.
-func Scan(t *script.Text, at time.Time) []Item {
+// off says which days are off; nil is as they came with the release.
+func Scan(t *script.Text, at time.Time, off *calendar.Holidays) []Item {
 	r := newReader(t, at)
+	r.off = off
 	var items []Item
 	for i := 0; i < t.Len(); {
 		b := begins(t.At(i))
@@ -93,6 +96,7 @@ func Scan(t *script.Text, at time.Time) []Item {
 			continue
 		}
 		it, ok := r.item(i, b)
+		it.A.Date.by, it.B.Date.by = off, off
 		if ok && it.J > i {
 			if n := len(items); n > 0 {
 				r.follow(&it, items[n-1])

@@ -1,7 +1,5 @@
 package when
 
-import "xiaoqing/models/calendar"
-
 // narrow takes the part of a stretch that was named: 下旬, 第二周, 第一个星期一.
 func (d Date) narrow(a, b days) (days, days, bool) {
 	switch d.part {
@@ -33,7 +31,7 @@ func (d Date) narrow(a, b days) (days, days, bool) {
 
 // workday is the working day of a stretch that was named, or the first after it.
 func (d Date) workday(a, b days) (days, days, bool) {
-	off := calendar.Arranged()
+	off := d.arranged()
 	n := b
 	switch d.part {
 	case nthWorkday:

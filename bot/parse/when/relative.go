@@ -1,12 +1,16 @@
 package when
 
-import "xiaoqing/bot/parse/script"
+import (
+	"xiaoqing/bot/parse/script"
+	"xiaoqing/models/calendar"
+)
 
 // reader reads one text against one moment.
 type reader struct {
 	t     *script.Text
 	today days
 	now   int // seconds since midnight
+	off   *calendar.Holidays
 }
 
 // dayWords are words for a day counted from today. Longer ones come first.
