@@ -68,8 +68,12 @@ func lessons(t *testing.T, s *models.Store, n int) (by models.Actor, root models
 		t.Fatal(err)
 	}
 	by = models.Actor{Person: a.PersonID, Via: "chat", Now: now, Standings: []models.Standing{{Role: models.Tutor, Org: root}}}
+	e := &models.Enrolment{Review: models.Review{OrgID: root.ID}, EnrolmentPrivate: models.EnrolmentPrivate{Child: "朵朵", Grade: 3, Phone: "13812345678"}}
+	if err := s.Enrol(t.Context(), e, now); err != nil {
+		t.Fatal(err)
+	}
 	for i := range n {
-		l := models.Lesson{TutorID: by.Person, OrgID: root.ID, Day: calendar.Day("2022-04-01").Add(i), Start: 19 * 60}
+		l := models.Lesson{TutorID: by.Person, EnrolmentID: e.ID, OrgID: root.ID, Day: calendar.Day("2022-04-01").Add(i), Start: 19 * 60}
 		at := by
 		at.Now = l.Day.At(21*60, s.Zone)
 		if _, err := s.ReportLesson(t.Context(), at, l, models.Report{Start: l.Start, Minutes: 60}); err != nil {

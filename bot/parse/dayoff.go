@@ -36,7 +36,7 @@ func (m *message) isDayOff() bool {
 	}
 	for _, it := range m.times {
 		a, b, ok := it.Days(m.at, when.Coming)
-		if !ok || !m.dated(it) {
+		if !ok || !m.dated(it) || b.Sub(a) > 7 { // longer is a rest or a pause
 			continue
 		}
 		numbered := m.where("月", "号", "日") >= 0 && !m.said("今日", "明日", "周日", "星期日", "本月")

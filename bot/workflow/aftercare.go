@@ -120,6 +120,9 @@ func FollowUp(ctx context.Context, tx *models.Store, now time.Time) (int, error)
 // AskAftercare puts the first question to guardians whose time has come. It returns
 // how many letters it wrote.
 func AskAftercare(ctx context.Context, tx *models.Store, now time.Time) (letters int, err error) {
+	if now.Weekday() == time.Sunday {
+		return 0, nil // the week's question is a parent's one thing that day
+	}
 	due, err := tx.AftercaresDue(ctx, now, 200)
 	if err != nil {
 		return 0, err
