@@ -97,6 +97,10 @@ func (h *hearing) read(ctx context.Context) error {
 		h.turn.Reading = r
 		return nil
 	}
+	if r, ok := workflow.ReadFigures(h.m.Text, h.mem.Open != nil); ok && h.turn.By.Has(models.Coordinator) {
+		h.turn.Reading = r
+		return nil
+	}
 	h.turn.Reading = parse.Read(h.m.Text, c)
 	slips(h.m.Text, &h.turn.Reading.Fields)
 	return h.proposed(ctx)

@@ -16,7 +16,8 @@ const (
 
 // reminders go every five minutes to the one person whose turn it is: a tutor
 // before a lesson and after one that is not reported, a coordinator whose queue
-// has waited a day, whoever left a dialog open. Each is a letter whose key makes
+// has waited a day, one whose unit has not
+// reported today, whoever left a dialog open. Each is a letter whose key makes
 // it happen once, and which is dropped when it comes too late.
 func reminders(t Tools) Job {
 	j := reminder{t}
@@ -41,7 +42,8 @@ func (j reminder) do(ctx context.Context, r Run) (count int, err error) {
 	dialogs, err3 := j.dialogs(ctx, r.At)
 	offers, err4 := j.offers(ctx, r)
 	hearings, err5 := j.hearings(ctx, r)
-	return lessons + queues + dialogs + offers + hearings, errors.Join(err1, err2, err3, err4, err5)
+	reports, err6 := j.reports(ctx, since, r.At)
+	return lessons + queues + dialogs + offers + hearings + reports, errors.Join(err1, err2, err3, err4, err5, err6)
 }
 
 // since is when reminders were last looked for, so that they are not all written
