@@ -40,6 +40,8 @@ func kinds() []kind {
 		{signupSheet(), newSignupBatch, exportSignups},
 		{enrolmentSheet(), newEnrolmentBatch, exportEnrolments},
 		{tutoringSheet(), newTutoringBatch, exportTutoring},
+		{openingSheet(), func(*time.Location, time.Time) batch { return &openingBatch{} }, exportOpenings},
+		{figureSheet, nil, exportFigures},
 		{orderSheet, nil, exportOrders},
 		{hoursSheet, nil, exportHours},
 	}

@@ -106,7 +106,7 @@ func (s *Store) tallyUp(ctx context.Context, seal Seal, batch []Entry) error {
 		if e.Day <= seal.Through {
 			totals[Total{OrgID: e.OrgID, Measure: e.Measure}] += e.Delta
 		}
-		if e.late(s.Zone) {
+		if e.Late(s.Zone) {
 			late[Correction{OrgID: e.OrgID, Day: e.Day, Measure: e.Measure, Named: namedOn(e.RecordedAt, s.Zone)}] += e.Delta
 		}
 	}
@@ -222,8 +222,8 @@ func namedOn(recorded int64, zone *time.Location) calendar.Day {
 	return day
 }
 
-// late says that e was recorded after its day was sealed.
-func (e Entry) late(zone *time.Location) bool {
+// Late says that e was recorded after its day was sealed.
+func (e Entry) Late(zone *time.Location) bool {
 	return e.RecordedAt > e.Day.Add(1).At(sealedAt, zone).UnixMilli()
 }
 
