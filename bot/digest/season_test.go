@@ -15,11 +15,12 @@ import (
 )
 
 // The season, on the 65 days from 28 March: 1 + 16 + 36 + 36 units.
+const seasonFirst calendar.Day = "2022-03-28"
+
 const (
-	seasonFirst  calendar.Day = "2022-03-28"
-	seasonDays                = 65
-	seasonShifts              = 2_200_000
-	seasonPeople              = 273_000
+	seasonDays   = 65
+	seasonShifts = 2_200_000
+	seasonPeople = 273_000
 )
 
 // season is a database with so many days of history, each as full as the season's.

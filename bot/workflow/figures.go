@@ -115,7 +115,7 @@ func saveBasis(ctx context.Context, t *Turn, _ form.Answers) (say.Reply, error) 
 	}
 	r := say.Reply{Text: digest.Basis(b, m)}
 	if t.Group == nil {
-		r.Links = []say.Link{{Label: "看今天的明细", URL: t.Links.Page("console", fmt.Sprintf("figures?org=%d&day=%s&measure=%s", org.ID, today, m.ID))}}
+		r.Links = []say.Link{t.figuresLink(org, today, m.ID)}
 	}
 	return r, nil
 }
