@@ -27,7 +27,7 @@ func exportFigures(ctx context.Context, s *models.Store, x models.Extent, w *row
 	if err != nil {
 		return err
 	}
-	return s.ListEntries(ctx, x, "", func(rows []models.Entry, total int64) error {
+	return s.ListEntries(ctx, x, func(rows []models.Entry, total int64) error {
 		w.total = total
 		for _, e := range rows {
 			m, _ := models.MeasureOf(e.Measure)

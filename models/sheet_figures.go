@@ -1,19 +1,11 @@
 package models
 
-import (
-	"context"
-
-	"gorm.io/gorm"
-)
+import "context"
 
 // ListEntries hands f the entries of the days of x, a page at a time: the rows
-// behind its figures. measure is one of Measures, "" for all.
-func (s *Store) ListEntries(ctx context.Context, x Extent, measure string, f func(rows []Entry, total int64) error) error {
-	q := s.extent(ctx, x, &Entry{}, "day")
-	if measure != "" {
-		q = q.Where("measure = ?", measure)
-	}
-	return pages(q.Session(&gorm.Session{}), func(e Entry) int64 { return e.ID }, f)
+// behind its figures.
+func (s *Store) ListEntries(ctx context.Context, x Extent, f func(rows []Entry, total int64) error) error {
+	return pages(s.extent(ctx, x, &Entry{}, "day"), func(e Entry) int64 { return e.ID }, f)
 }
 
 // EntriesOf are at most limit of the entries of x that make up one figure, in the
