@@ -112,6 +112,10 @@ func (h *hearing) read(ctx context.Context) error {
 			return nil
 		}
 	}
+	if r, ok := workflow.ReadFigures(h.m.Text, h.mem.Open != nil); ok && h.turn.By.Has(models.Coordinator) {
+		h.turn.Reading = r
+		return nil
+	}
 	h.turn.Reading = workflow.Invited(parse.Read(h.m.Text, c))
 	slips(h.m.Text, &h.turn.Reading.Fields)
 	if h.turn.By.Has(models.Tutor) && workflow.AsksHours(h.turn.Reading, h.m.Text) {

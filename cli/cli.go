@@ -33,6 +33,7 @@ type commands struct {
 	Digest      digestCmd      `cmd:"" help:"看一份日报，不发出去"`
 	Import      importCmd      `cmd:"" help:"从表格导入"`
 	Export      exportCmd      `cmd:"" help:"导出成表格"`
+	Token       tokenCmd       `cmd:"" help:"生成、查看、停用读数令牌（/api/v1/tallies）"`
 	Backup      backupCmd      `cmd:"" help:"备份整个数据库，用主密钥加密；服务不用停"`
 	Restore     restoreCmd     `cmd:"" help:"把备份恢复到一个空的数据库"`
 	Demo        demoCmd        `cmd:"" help:"往空库里演一条街的一天，给人看看"`

@@ -15,7 +15,7 @@ import (
 )
 
 type importCmd struct {
-	Kind   string `arg:"" help:"哪种表：orgs 组织、partners 伙伴、people 人员、signups 志愿者报名、enrolments 云托班报名、tutoring 课时上报、vouches 担保名单、staff 职工名单"`
+	Kind   string `arg:"" help:"哪种表：orgs 组织、partners 伙伴、people 人员、signups 志愿者报名、enrolments 云托班报名、tutoring 课时上报、opening 期初数、vouches 担保名单、staff 职工名单"`
 	File   string `arg:"" type:"existingfile" help:".xlsx 或 .csv，第一行是列名"`
 	DryRun bool   `help:"只看看会怎样，什么都不写"`
 }

@@ -43,6 +43,8 @@ func kinds() []kind {
 		{tutoringSheet(), newTutoringBatch, exportTutoring},
 		{rollSheet(models.RollTutors), newRollBatch(models.RollTutors), exportRoll(models.RollTutors)},
 		{rollSheet(models.RollStaff), newRollBatch(models.RollStaff), exportRoll(models.RollStaff)},
+		{openingSheet(), func(*time.Location, time.Time) batch { return &openingBatch{} }, exportOpenings},
+		{figureSheet, nil, exportFigures},
 		{orderSheet, nil, exportOrders},
 		{hoursSheet, nil, exportHours},
 	}

@@ -106,7 +106,7 @@ func sentence(err error, status int) string {
 
 func wantsJSON(c *gin.Context) bool {
 	return strings.Contains(c.GetHeader("Accept"), "application/json") || strings.Contains(c.GetHeader("Content-Type"), "application/json") ||
-		strings.HasPrefix(c.Request.URL.Path, "/sim/api/")
+		strings.HasPrefix(c.Request.URL.Path, "/sim/api/") || strings.HasPrefix(c.Request.URL.Path, "/api/")
 }
 
 // recovered turns a panic into a 500, and its place into a log line: never its

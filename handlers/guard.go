@@ -75,8 +75,10 @@ const (
 	atOnce    = 200
 )
 
-// limits are one bucket an address, forgotten when it has been full for a while.
+// limits are one bucket an address or token, forgotten when it has been full for a while.
 type limits struct {
+	rate    rate.Limit
+	burst   int
 	mu      sync.Mutex
 	buckets map[string]*bucket
 	swept   time.Time
@@ -87,7 +89,9 @@ type bucket struct {
 	used time.Time
 }
 
-func newLimits() *limits { return &limits{buckets: map[string]*bucket{}} }
+func newLimits(each rate.Limit, burst int) *limits {
+	return &limits{rate: each, burst: burst, buckets: map[string]*bucket{}}
+}
 
 func (l *limits) allow(address string, now time.Time) bool {
 	l.mu.Lock()
@@ -102,7 +106,7 @@ func (l *limits) allow(address string, now time.Time) bool {
 	}
 	b, ok := l.buckets[address]
 	if !ok {
-		b = &bucket{Limiter: rate.NewLimiter(perSecond, atOnce)}
+		b = &bucket{Limiter: rate.NewLimiter(l.rate, l.burst)}
 		l.buckets[address] = b
 	}
 	b.used = now

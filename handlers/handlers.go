@@ -55,7 +55,8 @@ type Handlers struct {
 	secure  bool   // the public address is https
 	pages   *pages.Pages
 	watcher *watcher
-	limits  *limits
+	limits  *limits // of addresses
+	tokens  *limits // of read tokens
 	metrics *metrics
 	font    *picture.Font
 	easels  chan struct{} // pictures that are being drawn
@@ -73,7 +74,7 @@ func New(d Deps) (*Handlers, error) {
 		return nil, err
 	}
 	h := &Handlers{Deps: d, pages: p, base: strings.TrimRight(public.Path, "/"), origin: public.Scheme + "://" + public.Host,
-		secure: public.Scheme == "https", watcher: newWatcher(d.Store), limits: newLimits(), metrics: newMetrics(prometheus.NewRegistry()),
+		secure: public.Scheme == "https", watcher: newWatcher(d.Store), limits: newLimits(perSecond, atOnce), tokens: newLimits(apiPerSecond, apiAtOnce), metrics: newMetrics(prometheus.NewRegistry()),
 		font: &picture.Font{}, easels: make(chan struct{}, easels)}
 	engine, err := h.routes()
 	if err != nil {
@@ -107,6 +108,7 @@ func (h *Handlers) routes() (*gin.Engine, error) {
 	r.GET("/assets/*name", gin.WrapH(h.pages.Assets()))
 	h.publicRoutes(r.Group("", h.limited, hurried(patience)))
 	h.consoleRoutes(r.Group("/console", hurried(5*patience)))
+	h.apiRoutes(r.Group("/api/v1", h.limited, hurried(5*patience)))
 	if h.Simulator {
 		h.simRoutes(r.Group("/sim"))
 	}
@@ -150,6 +152,7 @@ func (h *Handlers) consoleRoutes(r *gin.RouterGroup) {
 	r.POST("/partner/list", h.do(h.partnerList))
 	r.GET("/badge/:id", h.do(h.badge))
 	r.GET("/groups", h.do(h.groups))
+	r.GET("/figures", h.do(h.figures))
 }
 
 func (h *Handlers) simRoutes(r *gin.RouterGroup) {

@@ -10,8 +10,8 @@ import (
 
 // reminders go every five minutes to the one person whose turn it is: both sides the
 // evening before a lesson and half an hour before, a tutor after one that is not
-// reported, a coordinator whose queue has waited a day or whose tutors' 入职查询 runs
-// out, whoever left a dialog open. Each is a letter whose key makes
+// reported, a coordinator whose queue has waited a day, whose tutors' 入职查询 runs out
+// or whose unit has not reported today, whoever left a dialog open. Each is a letter whose key makes
 // it happen once, and which is dropped when it comes too late.
 func reminders(t Tools) Job {
 	j := reminder{t}
@@ -42,7 +42,8 @@ func (j reminder) do(ctx context.Context, r Run) (count int, err error) {
 			func() (int, error) { return j.offers(ctx, r) },
 			func() (int, error) { return j.climbs(ctx, r.At) },
 			func() (int, error) { return j.late(ctx, r) },
-			func() (int, error) { return j.checks(ctx, r.At) })
+			func() (int, error) { return j.checks(ctx, r.At) },
+			func() (int, error) { return j.reports(ctx, since, r.At) })
 	}
 	var errs []error
 	for _, part := range parts {

@@ -15,6 +15,10 @@
 //	个案  Case        a cry for help, readable by social workers alone
 //	编号  Ticket      what people call a record by: 志678 托123 课9
 //	流水  Entry       one change to one figure
+//	日结  Tally       the sum of a unit's own entries of one day and measure
+//	更正  Correction  what came for a day after it was sealed
+//	期初数 OpeningFigure a figure from before the product, where totals start
+//	零报告 DailyReport a unit's word that it had nothing that day
 //
 // Rows with personal data have one sealed column (see seal.go); moments are
 // Unix milliseconds, days are calendar.Day.

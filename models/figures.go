@@ -48,18 +48,15 @@ func (s *Store) Backlogs(ctx context.Context, org Org, since, cutoff time.Time) 
 	if org.Level == Beside {
 		owner = "partner_id"
 	}
-	for _, part := range waitingParts(cutoff) {
-		if org.Level == Beside && part.table != "enrolments" {
-			continue // a Partner decides on the eligibility of its own staff, and on nothing else
-		}
+	for _, part := range waitingParts(owner, idsOf(below), cutoff) {
 		var rows []waiting
-		err := s.db(ctx).Table(part.table).Select(owner+" AS org_id, COUNT(*) AS n, MIN("+part.came+") AS oldest").Where(owner+" IN ?", idsOf(below)).
-			Where(part.where, part.args...).Where(part.came+" <= ?", since.UnixMilli()).Group(owner).Find(&rows).Error
-		if err != nil {
+		if err := part.query(s.db(ctx)).Where(part.came+" <= ?", since.UnixMilli()).Find(&rows).Error; err != nil {
 			return nil, err
 		}
 		for _, r := range rows {
-			*part.n(s.heap(at, paths[r.OrgID], r)) += r.N
+			if path, ours := paths[r.OrgID]; ours {
+				*part.n(s.heap(at, path, r)) += r.N
+			}
 		}
 	}
 	out := make([]Backlog, 0, len(at))
@@ -71,22 +68,36 @@ func (s *Store) Backlogs(ctx context.Context, org Org, since, cutoff time.Time) 
 
 // waitingPart is one query for what waits, as narrow as an index is.
 type waitingPart struct {
-	table, came, where string
-	args               []any
-	n                  func(*Backlog) *int64
+	came  string // the column that says since when
+	query func(db *gorm.DB) *gorm.DB
+	n     func(*Backlog) *int64
 }
 
-func waitingParts(cutoff time.Time) (parts []waitingPart) {
-	signups, enrolments := func(b *Backlog) *int64 { return &b.Signups }, func(b *Backlog) *int64 { return &b.Enrolments }
-	for _, t := range []struct {
-		name string
-		n    func(*Backlog) *int64
-	}{{"signups", signups}, {"enrolments", enrolments}} {
-		parts = append(parts, waitingPart{t.name, "waiting_since", "stage = ?", []any{Applied}, t.n},
-			waitingPart{t.name, "waiting_since", "stage <> ? AND reviewed_at > ?", []any{Applied, cutoff.UnixMilli()}, t.n})
+// waitingParts are those of the units in orgs, by the column that says whose a row is:
+// a Partner decides on the eligibility of its own staff, and on nothing else.
+func waitingParts(owner string, orgs []int64, cutoff time.Time) (parts []waitingPart) {
+	counted := func(table, came, where string, args ...any) func(*gorm.DB) *gorm.DB {
+		return func(db *gorm.DB) *gorm.DB {
+			return db.Table(table).Select(owner+" AS org_id, COUNT(*) AS n, MIN("+came+") AS oldest").Where(owner+" IN ?", orgs).Where(where, args...).Group(owner)
+		}
 	}
+	// Those decided since the cut-off are few, wherever they are: asked for by unit, the
+	// database would look at all that were ever decided.
+	since := func(table string) func(*gorm.DB) *gorm.DB {
+		return func(db *gorm.DB) *gorm.DB {
+			return db.Table(table).Select(owner+" AS org_id, 1 AS n, waiting_since AS oldest").Where("reviewed_at > ? AND stage <> ?", cutoff.UnixMilli(), Applied)
+		}
+	}
+	records := func(table string, n func(*Backlog) *int64) {
+		parts = append(parts, waitingPart{"waiting_since", counted(table, "waiting_since", "stage = ?", Applied), n}, waitingPart{"waiting_since", since(table), n})
+	}
+	records("enrolments", func(b *Backlog) *int64 { return &b.Enrolments })
+	if owner != "org_id" {
+		return parts
+	}
+	records("signups", func(b *Backlog) *int64 { return &b.Signups })
 	reports := func(b *Backlog) *int64 { return &b.Reports }
-	return append(parts, waitingPart{"tutoring_logs", "made_at", "held = ? AND standing = ?", []any{true, true}, reports})
+	return append(parts, waitingPart{"made_at", counted("tutoring_logs", "made_at", "held = ? AND standing = ?", true, true), reports})
 }
 
 // waiting is how many rows of one sort wait in one unit, and since when.

@@ -111,12 +111,15 @@ func (s *Store) Unlock(ctx context.Context) error {
 // Migrated is nil when every step has run, and ErrNotMigrated otherwise.
 func (s *Store) Migrated(ctx context.Context) error {
 	var n int64
-	all := steps()
-	err := s.read.WithContext(ctx).Table("migrations").Where("id = ?", all[len(all)-1].ID).Count(&n).Error
+	var ids []string
+	for _, step := range steps() {
+		ids = append(ids, step.ID)
+	}
+	err := s.read.WithContext(ctx).Table("migrations").Where("id IN ?", ids).Count(&n).Error
 	if err != nil && s.Ping(ctx) != nil {
 		return unavailable(err)
 	}
-	if err != nil || n == 0 {
+	if err != nil || n < int64(len(ids)) {
 		return ErrNotMigrated
 	}
 	return nil

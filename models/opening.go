@@ -50,14 +50,8 @@ func (s *Store) SetOpening(ctx context.Context, by Actor, o OpeningFigure) (chan
 		if by.Via != "command" && !by.Holds(Coordinator, org) {
 			return Refuse(Forbidden, "%s不归您管，请那边的协调员来记。", org.Name)
 		}
-		standing, err := tx.openings(ctx, []int64{o.OrgID}, by.Now)
-		if err != nil {
+		if old, found, err := tx.StandingOpening(ctx, o.OrgID, o.Measure); err != nil || found && old.Same(o) {
 			return err
-		}
-		for _, old := range standing {
-			if old.Measure == o.Measure && old.Value == o.Value && old.Day == o.Day && old.Source == o.Source {
-				return nil
-			}
 		}
 		o.ID, o.EnteredBy, o.Via, o.MadeAt, changed = 0, by.Person, by.Via, by.Now.UnixMilli(), true
 		if err := tx.db(ctx).Create(&o).Error; err != nil {
@@ -88,6 +82,17 @@ func (s *Store) openings(ctx context.Context, orgs []int64, cutoff time.Time) (s
 		standing = append(standing, o)
 	}
 	return standing, err
+}
+
+// StandingOpening is the opening figure of an Org and measure that holds now.
+func (s *Store) StandingOpening(ctx context.Context, org int64, measure string) (o OpeningFigure, found bool, err error) {
+	row := s.db(ctx).Where("org_id = ? AND measure = ?", org, measure).Order("made_at DESC, id DESC").Limit(1).Find(&o)
+	return o, row.RowsAffected == 1, row.Error
+}
+
+// Same says that other tells nothing that o does not.
+func (o OpeningFigure) Same(other OpeningFigure) bool {
+	return o.Value == other.Value && o.Day == other.Day && o.Source == other.Source
 }
 
 // ListOpenings hands f every opening figure of x, those that were replaced too,

@@ -1,9 +1,7 @@
 package models
 
 import (
-	"cmp"
 	"context"
-	"maps"
 	"slices"
 	"time"
 
@@ -83,12 +81,12 @@ func (s *Store) foldFrom(ctx context.Context, first int64, upto time.Time) (batc
 	if err != nil {
 		return nil, err
 	}
-	// The plus keeps SQLite from sorting all that is not folded for each batch.
+	// The plus keeps SQLite from going through all that is not folded for each batch.
 	open := s.db(ctx).Where("id >= ? AND +folded = ? AND recorded_at <= ?", first, false, upto.UnixMilli())
 	if err := open.Order("id").Limit(foldBatch).Find(&batch).Error; err != nil || len(batch) == 0 {
 		return nil, err
 	}
-	marked := s.db(ctx).Model(&Entry{}).Where("id BETWEEN ? AND ? AND folded = ? AND recorded_at <= ?", first, batch[len(batch)-1].ID, false, upto.UnixMilli()).Update("folded", true)
+	marked := s.db(ctx).Model(&Entry{}).Where("id BETWEEN ? AND ? AND +folded = ? AND recorded_at <= ?", first, batch[len(batch)-1].ID, false, upto.UnixMilli()).Update("folded", true)
 	if marked.Error != nil {
 		return nil, marked.Error
 	}
@@ -96,6 +94,34 @@ func (s *Store) foldFrom(ctx context.Context, first int64, upto time.Time) (batc
 		return nil, errAgain // one more came between the two statements
 	}
 	return batch, s.tallyUp(ctx, seal, batch)
+}
+
+// FoldHistory folds all that was entered in a few statements, for a database into
+// which nobody else writes: one that was filled a moment ago. Its late entries are
+// history and no corrections.
+func (s *Store) FoldHistory(ctx context.Context) error {
+	return s.Tx(ctx, func(tx *Store) error {
+		seal, err := tx.lockSeal(ctx)
+		if err != nil {
+			return err
+		}
+		for _, into := range []struct{ table, columns, where string }{{"tallies", "org_id, day, measure", "folded = ?"}, {"totals", "org_id, measure", "folded = ? AND day <= '" + string(seal.Through) + "'"}} {
+			err := tx.db(ctx).Exec("INSERT INTO "+into.table+" ("+into.columns+", value) SELECT "+into.columns+", SUM(delta) FROM entries WHERE "+into.where+
+				" GROUP BY "+into.columns+onConflict(tx.db(ctx), "value", into.columns), false).Error
+			if err != nil {
+				return err
+			}
+		}
+		return tx.db(ctx).Model(&Entry{}).Where("folded = ?", false).Update("folded", true).Error
+	})
+}
+
+// onConflict adds to the row that is there already.
+func onConflict(db *gorm.DB, column, key string) string {
+	if db.Name() == "mysql" {
+		return " ON DUPLICATE KEY UPDATE " + column + " = " + column + " + VALUES(" + column + ")"
+	}
+	return " ON CONFLICT (" + key + ") DO UPDATE SET " + column + " = " + column + " + excluded." + column
 }
 
 // tallyUp adds entries to the tallies, the totals and the corrections.
@@ -106,7 +132,7 @@ func (s *Store) tallyUp(ctx context.Context, seal Seal, batch []Entry) error {
 		if e.Day <= seal.Through {
 			totals[Total{OrgID: e.OrgID, Measure: e.Measure}] += e.Delta
 		}
-		if e.late(s.Zone) {
+		if e.Late(s.Zone) {
 			late[Correction{OrgID: e.OrgID, Day: e.Day, Measure: e.Measure, Named: namedOn(e.RecordedAt, s.Zone)}] += e.Delta
 		}
 	}
@@ -195,37 +221,3 @@ func (s *Store) lockSeal(ctx context.Context) (seal Seal, err error) {
 	err = s.db(ctx).Take(&seal, 1).Error
 	return seal, err
 }
-
-// Correction (更正) is what was entered for a day of an Org after it was sealed, and
-// that the digest of the day Named tells; what it changed from and to is told by
-// Book.Corrections.
-type Correction struct {
-	ID      int64
-	OrgID   int64        `gorm:"uniqueIndex:correction_once,priority:1"`
-	Named   calendar.Day `gorm:"size:10;uniqueIndex:correction_once,priority:2"`
-	Day     calendar.Day `gorm:"size:10;uniqueIndex:correction_once,priority:3"`
-	Measure string       `gorm:"size:24;uniqueIndex:correction_once,priority:4"`
-	Delta   int64
-}
-
-// DigestClock is when digests are posted: what is entered later is told the next
-// day.
-const DigestClock calendar.Clock = 18 * 60
-
-// namedOn is the day whose digest tells what was recorded at that moment.
-func namedOn(recorded int64, zone *time.Location) calendar.Day {
-	at := time.UnixMilli(recorded).In(zone)
-	day := calendar.DayOf(at)
-	if at.After(day.At(DigestClock, zone)) {
-		day = day.Add(1)
-	}
-	return day
-}
-
-// late says that e was recorded after its day was sealed.
-func (e Entry) late(zone *time.Location) bool {
-	return e.RecordedAt > e.Day.Add(1).At(sealedAt, zone).UnixMilli()
-}
-
-// sortedDays are m's keys, the earliest first.
-func sortedDays[K cmp.Ordered, V any](m map[K]V) []K { return slices.Sorted(maps.Keys(m)) }

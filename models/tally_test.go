@@ -229,6 +229,25 @@ func TestTalliesAreTheSumOfEntries(t *testing.T) {
 	})
 }
 
+// TestHistoryIsFoldedAtOnce fills a database that has been sealed in parts.
+func TestHistoryIsFoldedAtOnce(t *testing.T) {
+	eachLedger(t, func(l *ledger) {
+		for day := calendar.Day("2022-04-01"); day < "2022-04-12"; day = day.Add(1) {
+			l.enter(30, day.At(12*60, l.s.Zone))
+			if day == "2022-04-06" {
+				l.must(l.s.FoldHistory(bg))
+				_, err := l.s.SealDays(bg, "2022-04-05")
+				l.must(err)
+			}
+		}
+		l.must(l.s.FoldHistory(bg))
+		l.check(l.orgs[1], "2022-04-03", "2022-04-11", moment("2022-04-12 09:00"))
+		if n, err := l.s.Fold(bg, moment("2022-05-01 00:00")); n != 0 || err != nil {
+			l.Errorf("%d entries were left (%v)", n, err)
+		}
+	})
+}
+
 // TestManyFoldAtOnce lets four replicas fold and seal the same entries while more
 // come in and books are read.
 func TestManyFoldAtOnce(t *testing.T) {

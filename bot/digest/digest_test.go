@@ -223,3 +223,66 @@ func TestAHeldReportWaitsAndDoesNotCount(t *testing.T) {
 		}
 	})
 }
+
+// TestADigestTellsWhoIsSilent names units with a coordinator that did nothing and
+// said nothing; 零报告 is told apart, and nobody is named before six.
+func TestADigestTellsWhoIsSilent(t *testing.T) {
+	each(t, func(w *world) {
+		ctx := context.Background()
+		for i, org := range []models.Org{w.guonian, w.zfu, w.street} {
+			w.must(w.s.GrantRole(ctx, w.person(fmt.Sprint("lead", i), at("2022-04-01 09:00")), models.Coordinator, org, 0, at("2022-04-01 09:00")))
+		}
+		both := "\n未报：国年路社区、政府路社区"
+		if text := w.compose(w.street, "2022-04-08 18:00", false); !strings.Contains(text, both) {
+			w.Errorf("both are silent:\n%s", text)
+		}
+		if text := w.compose(w.street, "2022-04-08 17:59", false); strings.Contains(text, "未报") {
+			w.Errorf("named too early:\n%s", text)
+		}
+		standings := []models.Standing{{Role: models.Coordinator, Org: w.guonian}}
+		for _, again := range []bool{false, true} {
+			got, err := w.s.ReportNothing(ctx, models.Actor{Person: 1, Standings: standings, Now: at("2022-04-08 16:00")}, w.guonian)
+			if w.must(err); got != again {
+				w.Errorf("said before: %v", got)
+			}
+		}
+		if _, err := w.s.ReportNothing(ctx, models.Actor{Person: 1, Standings: standings, Now: at("2022-04-08 16:00")}, w.zfu); models.KindOf(err) != models.Forbidden {
+			w.Errorf("for a unit of others: %v", err)
+		}
+		w.signUp(w.zfu, "李四", at("2022-04-08 17:30"))
+		if text := w.compose(w.street, "2022-04-08 18:00", false); strings.Contains(text, "未报") || !strings.Contains(text, "\n零报告：国年路社区") {
+			w.Errorf("nobody is silent:\n%s", text)
+		}
+		if text := w.compose(w.street, "2022-04-09 18:00", false); !strings.Contains(text, both) {
+			w.Errorf("the next day both are:\n%s", text)
+		}
+	})
+}
+
+// TestADigestOfEverythingFits has every measure with large figures, corrections,
+// and sixty long names of units that are silent: whole lines within the limit.
+func TestADigestOfEverythingFits(t *testing.T) {
+	each(t, func(w *world) {
+		ctx, raw := context.Background(), modeltest.Raw(w.T, w.s.Database)
+		for i := range 60 {
+			o, err := w.s.AddOrg(ctx, w.street, fmt.Sprintf("第%d个名字特别特别长还带😀的社区居民委员会社区", i), models.Community, true, at("2022-04-01 09:00"))
+			w.must(err)
+			w.must(w.s.GrantRole(ctx, w.person(o.Name, at("2022-04-01 09:00")), models.Coordinator, o, 0, at("2022-04-01 09:00")))
+		}
+		for _, day := range []string{"2022-04-05", "2022-04-07", "2022-04-08"} {
+			for _, m := range models.Measures {
+				_, err := raw.Exec("INSERT INTO entries (measure, org_id, day, delta, subject, recorded_at) VALUES (?, ?, ?, 8913001, '岗1', ?)", m.ID, w.street.ID, day, at("2022-04-08 09:00").UnixMilli())
+				w.must(err)
+			}
+		}
+		text := w.compose(w.street, "2022-04-08 18:00", false)
+		if len(text) > digest.Limit || !utf8.ValidString(text) {
+			w.Errorf("%d bytes", len(text))
+		}
+		for _, want := range []string{"\n今日：报名8,913,001人，", "上岗时长148,550小时1分", "募集89,130.01元", "共4,456,500.5课时", "\n累计："} {
+			if !strings.Contains(text, want) {
+				w.Errorf("lacks %s in\n%s", want, text)
+			}
+		}
+	})
+}

@@ -84,3 +84,25 @@ func opening(b *models.Book, among []models.Measure) string {
 	}
 	return ""
 }
+
+// Basis (口径) is what a measure counts, in one line, with the opening figures that
+// its total holds.
+func Basis(b *models.Book, m models.Measure) string {
+	line := fmt.Sprintf("%s（%s）：%s", m.Name, m.Unit, m.Basis)
+	var held []models.OpeningFigure
+	sum := int64(0)
+	for _, o := range b.Openings {
+		if o.Measure == m.ID {
+			held, sum = append(held, o), sum+o.Value
+		}
+	}
+	switch len(held) {
+	case 0:
+	case 1:
+		_, month, day := held[0].Day.Date()
+		line += fmt.Sprintf("累计含期初数%s，%d月%d日，来源：%s。", Amount(m, sum), month, day, held[0].Source)
+	default:
+		line += fmt.Sprintf("累计含期初数%s，来自%d个单位各自的台账。", Amount(m, sum), len(held))
+	}
+	return line
+}

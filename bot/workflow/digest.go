@@ -2,6 +2,7 @@ package workflow
 
 import (
 	"context"
+	"fmt"
 	"strings"
 	"time"
 
@@ -27,11 +28,18 @@ func saveDigest(ctx context.Context, t *Turn, _ form.Answers) (say.Reply, error)
 	f, today := t.Reading.Fields, calendar.DayOf(t.By.Now)
 	if f.Topic == "" && (f.From == "" || f.From == today) && (f.To == "" || f.To == today) {
 		if t.Group == nil {
-			return digest.Full(ctx, t.Store, org, t.By.Now)
+			r, err := digest.Full(ctx, t.Store, org, t.By.Now)
+			r.Links = []say.Link{t.figuresLink(org, today, "")}
+			return r, err
 		}
 		return digest.Compose(ctx, t.Store, org, t.By.Now, false)
 	}
 	return digest.Range(ctx, t.Store, org, f.From, f.To, f.Topic, t.By.Now)
+}
+
+// figuresLink leads to a day's figures of a unit and the rows behind them.
+func (t *Turn) figuresLink(org models.Org, day calendar.Day, measure string) say.Link {
+	return say.Link{Label: "看每个数的明细", URL: t.Links.Page("console", fmt.Sprintf("figures?org=%d&day=%s&measure=%s", org.ID, day, measure))}
 }
 
 func (t *Turn) digestOrg(ctx context.Context) (models.Org, error) {
