@@ -5,12 +5,16 @@ import (
 
 	"xiaoqing/bot/dialog"
 	"xiaoqing/bot/say"
+	"xiaoqing/bot/workflow"
 )
 
 // inGroup answers in a group chat: only what belongs there. Requests with
 // people's names and phones are asked to come in private, and talk that is not
 // meant for the bot is left alone.
 func (h *hearing) inGroup(ctx context.Context) (say.Reply, error) {
+	if ok, err := workflow.CalledInGroup(ctx, h.turn); ok || err != nil {
+		return say.Reply{}, err
+	}
 	w, ok := h.bot.Workflows.By(h.turn.Reading.Intent)
 	switch {
 	case h.mem.Open != nil && !ok:

@@ -49,7 +49,8 @@ func (sh *shell) assemble(c config.Config, s *models.Store) (*app, error) {
 	if err != nil {
 		return nil, err
 	}
-	a.outbox = jobs.NewOutbox(jobs.Outbox{Store: s, Channels: channels, Clock: a.clock, Log: a.log})
+	crier := workflow.Crier{Store: s, Links: links}
+	a.outbox = jobs.NewOutbox(jobs.Outbox{Store: s, Channels: channels, Clock: a.clock, Log: a.log, Spread: crier.Spread})
 	tools := jobs.Tools{Store: s, Wall: time.Now, Log: a.log, Drain: a.outbox.Drain, Unfinished: a.bot.Remind, Chase: workflow.Chase, Watch: workflow.WatchLessons, Confirm: workflow.Weekly,
 		Match: func(ctx context.Context, tx *models.Store, at time.Time) (int, error) {
 			return workflow.Nightly(ctx, tx, links, at)

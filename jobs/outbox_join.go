@@ -61,4 +61,4 @@ func appended(box *post.Box, m message, letters []post.Letter, choosing bool) (m
 
 // joinable says that a reply loses nothing beside others: numbers to press
 // would mean two things at once.
-func joinable(r say.Reply) bool { return len(r.Buttons) == 0 }
+func joinable(r say.Reply) bool { return len(r.Buttons) == 0 && r.Code == "" }

@@ -57,7 +57,7 @@ func (o *Outbox) carry(ctx context.Context, c channel.Channel, l post.Letter) (m
 func (o *Outbox) compose(ctx context.Context, l post.Letter) (message, error) {
 	m := message{letters: []post.Letter{l}}
 	box := o.Store.Post(ctx)
-	m.out.Key = box.SendKey(l)
+	m.out.Key, m.out.Own = box.SendKey(l), l.OwnWords
 	err := o.address(ctx, l, &m.out)
 	if err == nil {
 		m.out.Reply, err = reply(box, l)

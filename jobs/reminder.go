@@ -41,7 +41,8 @@ func (j reminder) do(ctx context.Context, r Run) (count int, err error) {
 	dialogs, err3 := j.dialogs(ctx, r.At)
 	offers, err4 := j.offers(ctx, r)
 	hearings, err5 := j.hearings(ctx, r)
-	return lessons + queues + dialogs + offers + hearings, errors.Join(err1, err2, err3, err4, err5)
+	calls, err6 := j.Store.RemindSilent(ctx, r.At)
+	return lessons + queues + dialogs + offers + hearings + int(calls), errors.Join(err1, err2, err3, err4, err5, err6)
 }
 
 // since is when reminders were last looked for, so that they are not all written

@@ -48,6 +48,8 @@ func steps() []*gormigrate.Migration {
 		{"2026-11-22-29-pairings", &Pairing{}}, {"2026-11-22-30-tutor-profiles", &TutorProfile{}}, {"2026-11-22-32-absences", &Absence{}},
 		{"2026-11-22-33-covers", &Cover{}}, {"2026-11-22-34-cover-asks", &CoverAsk{}}, {"2026-11-22-35-lessons", &Lesson{}}, {"2026-11-22-36-logs", &TutoringLog{}},
 		{"2026-11-22-41-certificates", &Certificate{}}, {"2026-11-22-42-exports", &Export{}}, {"2026-11-22-43-credits", &Credit{}},
+		{"2026-11-22-94-callouts", &Callout{}}, {"2026-11-22-95-callout-letters", &CalloutLetter{}}, {"2026-11-22-96-callout-answers", &CalloutAnswer{}},
+		{"2026-11-22-97-people", &Person{}}, {"2026-11-22-98-letters", &post.Letter{}},
 	} {
 		all = append(all, &gormigrate.Migration{ID: t.id, Migrate: func(db *gorm.DB) error { return db.AutoMigrate(t.row) }})
 	}

@@ -13,6 +13,7 @@ const (
 	LessonPrefix      = "课"
 	CasePrefix        = "案"
 	CertificatePrefix = "证"
+	CalloutPrefix     = "召"
 	ChainPrefix       = "龙" // in audit rows only
 )
 
@@ -26,7 +27,7 @@ func (t Ticket) String() string { return fmt.Sprintf("%s%d", t.Prefix, t.ID) }
 
 // ParseTicket reads 志678; ok is false for anything else.
 func ParseTicket(s string) (t Ticket, ok bool) {
-	for _, prefix := range []string{SignupPrefix, EnrolmentPrefix, LessonPrefix, CasePrefix, CertificatePrefix} {
+	for _, prefix := range []string{SignupPrefix, EnrolmentPrefix, LessonPrefix, CasePrefix, CertificatePrefix, CalloutPrefix} {
 		if rest, found := strings.CutPrefix(s, prefix); found {
 			id, err := strconv.ParseInt(rest, 10, 64)
 			return Ticket{prefix, id}, err == nil && id > 0

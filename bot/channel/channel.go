@@ -44,6 +44,7 @@ type Message struct {
 // Outgoing is one letter on its way. Exactly one of Account and Group is set.
 type Outgoing struct {
 	Key     string // the same for each attempt at the same letter
+	Own     bool   // no other letter says the same
 	Account string // a person's account id on this platform
 	Group   string // a group's id or robot address on this platform
 	Reply   say.Reply
@@ -59,6 +60,13 @@ type Channel interface {
 	// Repeats says that a letter may be sent again under the same Key without
 	// being shown twice.
 	Repeats() bool
+}
+
+// Comparing is a Channel whose platform can be asked to drop a letter that says
+// what another said before: one with words of its own may be repeated there.
+type Comparing interface {
+	// Compares is how long after the first try the second one is dropped.
+	Compares() time.Duration
 }
 
 // Limit allows N letters in a stretch of time to everything that shares its Key.

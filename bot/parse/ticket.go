@@ -11,7 +11,7 @@ const most = 200
 
 func ticketPrefix(r rune) bool {
 	switch r {
-	case '托', '需', '志', '课', '岗', '资', '项', '证':
+	case '托', '需', '志', '课', '岗', '资', '项', '证', '召':
 		return true
 	}
 	return false
@@ -52,6 +52,8 @@ func inOtherWord(t *script.Text, i int) bool {
 		return ends(t, i, "物", "工", "投") > 0
 	case '证':
 		return !certificateTicket(t, i)
+	case '召':
+		return ends(t, i, "号", "征", "感") > 0
 	case '需':
 		return ends(t, i, "急", "亟", "必") > 0
 	}

@@ -16,6 +16,7 @@ type Reply struct {
 	Hint    string   `json:"hint,omitempty"`    // what to do next, under the rows
 	Buttons []string `json:"buttons,omitempty"` // the first is the main one
 	Links   []Link   `json:"links,omitempty"`
+	Code    string   `json:"code,omitempty"` // an address that a group sees as a QR code; the words are then what the picture says
 }
 
 // Row is one line of a card: 电话 / 138****5678.
@@ -73,7 +74,7 @@ func (r Reply) Everything() string {
 
 // Empty says that there is nothing to say.
 func (r Reply) Empty() bool {
-	return r.Text == "" && r.Rows == nil && r.Hint == "" && r.Buttons == nil && r.Links == nil
+	return r.Text == "" && r.Rows == nil && r.Hint == "" && r.Buttons == nil && r.Links == nil && r.Code == ""
 }
 
 // Split cuts a reply into pieces of at most limit bytes each, written out in

@@ -28,6 +28,9 @@ const (
 	ToConsole     Destination = 'o' // the coordinators' pages
 	ToCalendar    Destination = 'k' // one's own lessons, for a phone's calendar
 	ToCertificate Destination = 'z' // one's own 志愿服务证明: look, download
+	ToCall        Destination = 'a' // a call-out: what one says to it
+	ToCallGroup   Destination = 'g' // a call-out, for anyone in a group: Person is the group's row
+	ToCallAnswer  Destination = 'h' // what a stranger said of a call-out: ID is the answer's row
 )
 
 // Linker makes and reads the links that messages carry.

@@ -153,6 +153,9 @@ func (t *Turn) oneStatus(ctx context.Context, ticket models.Ticket) (string, err
 	if ticket.Prefix == models.CertificatePrefix {
 		return t.certificateStatus(ctx, ticket)
 	}
+	if ticket.Prefix == models.CalloutPrefix {
+		return t.calloutStatus(ctx, ticket)
+	}
 	r, err := t.Store.Record(ctx, ticket)
 	if err != nil {
 		return t.hidden(ticket), nil // no telling which numbers exist

@@ -22,13 +22,25 @@ type textMessage struct {
 	MsgType string      `json:"msgtype"`
 	AgentID int64       `json:"agentid"`
 	Text    textContent `json:"text"`
+
+	// The platform drops what a member was told before in the same words.
+	Check   int `json:"enable_duplicate_check,omitempty"`
+	Seconds int `json:"duplicate_check_interval,omitempty"`
 }
+
+// compared is the longest that the platform compares words for.
+const compared = 14_400 * time.Second
+
+// Compares is how long a letter with words of its own may be repeated: a while
+// less than the platform remembers it.
+func (w *WeCom) Compares() time.Duration { return compared - 10*time.Minute }
 
 // Name is wecom.
 func (w *WeCom) Name() string { return Name }
 
 // Repeats is false: the platform's own check compares words, not letters, and
-// would swallow a reminder that is rightly the same as yesterday's.
+// would swallow a reminder that is rightly the same as yesterday's. A letter with
+// words of its own is another matter: see Compares.
 func (w *WeCom) Repeats() bool { return false }
 
 // Send carries one letter to one member, as text in at most 2048 bytes; links
@@ -42,6 +54,9 @@ func (w *WeCom) Send(ctx context.Context, o channel.Outgoing) error {
 		return never("message/send: nothing to say")
 	}
 	body := textMessage{ToUser: o.Account, MsgType: "text", AgentID: w.agentID, Text: textContent{text}}
+	if o.Own {
+		body.Check, body.Seconds = 1, int(compared.Seconds())
+	}
 	var result struct {
 		Invalid    string `json:"invaliduser"`
 		Unlicensed string `json:"unlicenseduser"`

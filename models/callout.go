@@ -1,0 +1,335 @@
+package models
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"gorm.io/gorm"
+)
+
+// CalloutStage is how far a Callout is.
+type CalloutStage string
+
+const (
+	CalloutDraft   CalloutStage = "draft"   // its reach was shown, nobody has heard of it
+	CalloutCalled  CalloutStage = "called"  // 已发出
+	CalloutStopped CalloutStage = "stopped" // 已停止
+)
+
+// Callout (动员令, 召集) calls people to one task: every group at and below an Org
+// and, when asked for, every volunteer there in private. Its letters are written
+// in batches after it was confirmed, so that no message waits for twenty thousand
+// of them; what was written last stands in Spreading and After.
+type Callout struct {
+	ID             int64
+	MadeKey        string       `gorm:"size:64;uniqueIndex"` // of the message or page that made it
+	OrgID          int64        `gorm:"index"`
+	PersonID       int64        `gorm:"index"` // who calls
+	Stage          CalloutStage `gorm:"size:12"`
+	Volunteers     bool         // every volunteer hears in private too
+	Urgent         bool         // also at night
+	StartsAt       int64        // when the task begins, 0 when nobody said
+	Clock          bool         // its hour was said too, not the day alone
+	Places         int          // 0 is as many as come
+	Joined         int          // places taken
+	Turns          int64        // how many ever stood on the waiting list
+	People         int          // whom the preview counted
+	Remind         int          // minutes after which the silent are reminded; 0 by itself, -1 never
+	RemindAt       int64        // when, 0 never or done
+	Spreading      Spreading    `gorm:"size:8;index"`
+	After          int64        `gorm:"column:spread_after"` // the row that was written to last
+	MadeAt         int64
+	CalledAt       int64
+	StoppedAt      int64
+	Settled        bool // what was delivered stands in its own rows: the letters may go
+	Version        int64
+	Sealed         []byte
+	CalloutPrivate `gorm:"-"`
+}
+
+// CalloutPrivate are the caller's own words.
+type CalloutPrivate struct {
+	Task    string `json:"task"`
+	Place   string `json:"place,omitempty"`
+	Contact string `json:"contact,omitempty"` // 王芳 021-…: given to be shown to all
+}
+
+func (c *Callout) private() (any, *[]byte) { return &c.CalloutPrivate, &c.Sealed }
+
+// Ticket is 召12.
+func (c Callout) Ticket() Ticket { return Ticket{CalloutPrefix, c.ID} }
+
+// Starts is when the task begins; the zero time when nobody said.
+func (c Callout) Starts(zone *time.Location) (t time.Time) {
+	if c.StartsAt != 0 {
+		t = time.UnixMilli(c.StartsAt).In(zone)
+	}
+	return t
+}
+
+// untold is how long a call-out without a day is open.
+const untold = 7 * 24 * time.Hour
+
+// Ends is until when it can be joined: the beginning of its task, the end of its
+// day when no hour was said, or a week.
+func (c Callout) Ends(zone *time.Location) time.Time {
+	switch {
+	case c.StartsAt == 0:
+		return time.UnixMilli(max(c.CalledAt, c.MadeAt)).In(zone).Add(untold)
+	case !c.Clock:
+		return c.Starts(zone).AddDate(0, 0, 1)
+	}
+	return c.Starts(zone)
+}
+
+// Open says whether it can be joined at now.
+func (c Callout) Open(now time.Time) bool {
+	return c.Stage == CalloutCalled && now.Before(c.Ends(now.Location()))
+}
+
+// Left are the places that are free; -1 when there is no limit.
+func (c Callout) Left() int {
+	if c.Places == 0 {
+		return -1
+	}
+	return max(c.Places-c.Joined, 0)
+}
+
+// DraftCallout keeps a call-out that nobody has heard of yet. The same MadeKey
+// again gives the one that is there. It refuses (Forbidden) an Org that the actor
+// does not coordinate, and (Invalid) a beginning that is over.
+func (s *Store) DraftCallout(ctx context.Context, by Actor, c *Callout) error {
+	return s.Tx(ctx, func(tx *Store) error {
+		org, err := tx.Org(ctx, c.OrgID)
+		if err != nil {
+			return err
+		}
+		if !by.Holds(Coordinator, org) {
+			return Refuse(Forbidden, "%s不归您管，动员令发不了。请那边的协调员来发。", org.Name)
+		}
+		var old Callout
+		found := tx.db(ctx).Where("made_key = ?", c.MadeKey).Limit(1).Find(&old)
+		if found.Error != nil || found.RowsAffected > 0 {
+			*c = old
+			return found.Error
+		}
+		c.PersonID, c.Stage, c.MadeAt = by.Person, CalloutDraft, by.Now.UnixMilli()
+		if err := c.coming(by.Now); err != nil {
+			return err
+		}
+		return tx.db(ctx).Create(c).Error
+	})
+}
+
+func (c Callout) coming(now time.Time) error {
+	if c.StartsAt != 0 && !now.Before(c.Ends(now.Location())) {
+		return Refuse(Invalid, "这个时间已经过了，请写今天以后的时间，比如“明早7点”。")
+	}
+	return nil
+}
+
+// Callout is the call-out of that number; it refuses (NotFound) when there is
+// none, or only somebody else's draft.
+func (s *Store) Callout(ctx context.Context, by Actor, id int64) (c Callout, err error) {
+	err = s.db(ctx).Take(&c, id).Error
+	if errors.Is(err, gorm.ErrRecordNotFound) || err == nil && c.Stage == CalloutDraft && c.PersonID != by.Person {
+		err = Refuse(NotFound, "没有找到召%d，请核对编号。", id)
+	}
+	return c, err
+}
+
+// DraftOf is the actor's newest draft; its ID is 0 when there is none.
+func (s *Store) DraftOf(ctx context.Context, by Actor) (c Callout, err error) {
+	err = s.db(ctx).Where("person_id = ? AND stage = ?", by.Person, CalloutDraft).Order("id DESC").Limit(1).Find(&c).Error
+	return c, err
+}
+
+// lockCallout takes the turn on a call-out and reads it.
+func (s *Store) lockCallout(ctx context.Context, by Actor, id int64) (c Callout, err error) {
+	if err := s.db(ctx).Model(&Callout{}).Where("id = ?", id).Update("version", gorm.Expr("version + 1")).Error; err != nil {
+		return c, err
+	}
+	return s.Callout(ctx, by, id)
+}
+
+// ChangeDraft lets f change a draft of the actor's own. It refuses (Conflict) one
+// that has gone out.
+func (s *Store) ChangeDraft(ctx context.Context, by Actor, id int64, f func(c *Callout) error) (c Callout, err error) {
+	err = s.Tx(ctx, func(tx *Store) error {
+		if c, err = tx.ownDraft(ctx, by, id); err != nil {
+			return err
+		}
+		if err := f(&c); err != nil {
+			return err
+		}
+		if err := c.coming(by.Now); err != nil {
+			return err
+		}
+		return tx.db(ctx).Save(&c).Error
+	})
+	return c, err
+}
+
+func (s *Store) ownDraft(ctx context.Context, by Actor, id int64) (c Callout, err error) {
+	if c, err = s.lockCallout(ctx, by, id); err != nil {
+		return c, err
+	}
+	switch {
+	case c.PersonID != by.Person:
+		return c, Refuse(Forbidden, "%s不是您发的。", c.Ticket())
+	case c.Stage != CalloutDraft:
+		return c, Refuse(Conflict, "%s已经发出去了，改不了。要停就说“停止 %s”，再发一条新的。", c.Ticket(), c.Ticket())
+	}
+	return c, nil
+}
+
+// DropDraft (先不发) forgets a draft.
+func (s *Store) DropDraft(ctx context.Context, by Actor, id int64) error {
+	return s.Tx(ctx, func(tx *Store) error {
+		c, err := tx.ownDraft(ctx, by, id)
+		if err != nil {
+			return err
+		}
+		return tx.db(ctx).Delete(&c).Error
+	})
+}
+
+// Launch (发出) lets a draft go out: from now on its letters are written. One that
+// has gone out changes nothing; fresh is then false. It refuses (Invalid) one whose
+// beginning is over.
+func (s *Store) Launch(ctx context.Context, by Actor, id int64) (c Callout, fresh bool, err error) {
+	err = s.Tx(ctx, func(tx *Store) error {
+		if c, err = tx.lockCallout(ctx, by, id); err != nil {
+			return err
+		}
+		if fresh = c.Stage == CalloutDraft; !fresh && c.PersonID == by.Person {
+			return nil
+		}
+		if c, err = tx.ownDraft(ctx, by, id); err != nil {
+			return err
+		}
+		org, err := tx.Org(ctx, c.OrgID)
+		if err != nil {
+			return err
+		}
+		if !by.Holds(Coordinator, org) {
+			return Refuse(Forbidden, "%s不归您管了，动员令发不了。", org.Name)
+		}
+		if err := c.coming(by.Now); err != nil {
+			return err
+		}
+		c.Stage, c.CalledAt, c.Spreading, c.After, c.RemindAt = CalloutCalled, by.Now.UnixMilli(), ToGroups, 0, c.reminder(by.Now)
+		if err := tx.db(ctx).Save(&c).Error; err != nil {
+			return err
+		}
+		return tx.audit(ctx, by, "call", c.Ticket().String(), c.OrgID, "")
+	})
+	return c, fresh, err
+}
+
+// soonest is how long the silent are left alone at most, when nobody said.
+const soonest = 2 * time.Hour
+
+// reminder is when the silent are reminded: as it was said, else after two hours
+// or half of the time that is left, whichever is less.
+func (c Callout) reminder(now time.Time) int64 {
+	wait := time.Duration(c.Remind) * time.Minute
+	switch {
+	case c.Remind < 0 || !c.Volunteers:
+		return 0
+	case c.Remind == 0:
+		wait = min(soonest, c.Ends(now.Location()).Sub(now)/2)
+	}
+	at := now.Add(wait)
+	if !at.Before(c.Ends(now.Location())) {
+		return 0
+	}
+	return at.UnixMilli()
+}
+
+// StopCallout (停止) ends a call-out at once: letters that have not gone are
+// dropped, and those who joined are told. Stopping again changes nothing. It
+// refuses (Forbidden) who does not coordinate its Org.
+func (s *Store) StopCallout(ctx context.Context, by Actor, id int64) (c Callout, fresh bool, err error) {
+	err = s.Tx(ctx, func(tx *Store) error {
+		if c, err = tx.lockCallout(ctx, by, id); err != nil {
+			return err
+		}
+		org, err := tx.Org(ctx, c.OrgID)
+		if err != nil {
+			return err
+		}
+		switch fresh = c.Stage == CalloutCalled; {
+		case !by.Holds(Coordinator, org):
+			return Refuse(Forbidden, "%s是%s发的，要停请找那边的协调员。", c.Ticket(), org.Name)
+		case c.Stage == CalloutDraft:
+			return Refuse(Conflict, "%s还没发出去。不发了就回“先不发 %s”。", c.Ticket(), c.Ticket())
+		case !fresh:
+			return nil
+		}
+		c.Stage, c.StoppedAt, c.Spreading, c.After, c.RemindAt = CalloutStopped, by.Now.UnixMilli(), OfStop, 0, 0
+		if err := tx.db(ctx).Save(&c).Error; err != nil {
+			return err
+		}
+		if err := tx.Post(ctx).Drop(c.keys()); err != nil {
+			return err
+		}
+		return tx.audit(ctx, by, "stop", c.Ticket().String(), c.OrgID, "")
+	})
+	return c, fresh, err
+}
+
+// Callouts are the newest that concern orgs: made there, below or above; without
+// drafts.
+func (s *Store) Callouts(ctx context.Context, orgs []Org, limit int) (cs []Callout, err error) {
+	if len(orgs) == 0 {
+		return nil, nil
+	}
+	var above []int64
+	for _, o := range orgs {
+		above = append(above, o.lineage()...)
+	}
+	err = s.db(ctx).Where("stage <> ?", CalloutDraft).Where("org_id IN (?) OR org_id IN ?", s.below(ctx, orgs), above).Order("id DESC").Limit(limit).Find(&cs).Error
+	return cs, err
+}
+
+// CallFor is the newest open call-out that a person was called by; its ID is 0 when
+// there is none.
+func (s *Store) CallFor(ctx context.Context, person int64, now time.Time) (c Callout, err error) {
+	return s.newestCall(ctx, "person_id", person, now)
+}
+
+// CallIn is the newest open call-out that went to a group; its ID is 0 when there
+// is none.
+func (s *Store) CallIn(ctx context.Context, group int64, now time.Time) (c Callout, err error) {
+	return s.newestCall(ctx, "group_id", group, now)
+}
+
+func (s *Store) newestCall(ctx context.Context, column string, id int64, now time.Time) (open Callout, err error) {
+	var ids []int64
+	err = s.db(ctx).Model(&CalloutLetter{}).Where(column+" = ?", id).Order("id DESC").Limit(5).Pluck("callout_id", &ids).Error
+	if err != nil || len(ids) == 0 {
+		return open, err
+	}
+	var cs []Callout
+	err = s.db(ctx).Where("id IN ?", ids).Order("id DESC").Find(&cs).Error
+	for _, c := range cs {
+		if c.Open(now) {
+			return c, err
+		}
+	}
+	return open, err
+}
+
+// MuteCalls (不要再发动员令) keeps that a person wants no call-outs in private, or, when
+// not off, that they want them again.
+func (s *Store) MuteCalls(ctx context.Context, by Actor, off bool) error {
+	at := int64(0)
+	if off {
+		at = by.Now.UnixMilli()
+	}
+	return s.Tx(ctx, func(tx *Store) error {
+		return tx.db(ctx).Model(&Person{}).Where("id = ?", by.Person).UpdateColumn("calls_off", at).Error
+	})
+}
