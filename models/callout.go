@@ -195,10 +195,10 @@ func (s *Store) DropDraft(ctx context.Context, by Actor, id int64) error {
 	})
 }
 
-// Launch (发出) lets a draft go out: from now on its letters are written. One that
-// has gone out changes nothing; fresh is then false. It refuses (Invalid) one whose
-// beginning is over.
-func (s *Store) Launch(ctx context.Context, by Actor, id int64) (c Callout, fresh bool, err error) {
+// Launch (发出) lets a draft go out: from now on its letters are written, to go when
+// going says. One that has gone out changes nothing; fresh is then false. It refuses
+// (Invalid) one whose beginning is over.
+func (s *Store) Launch(ctx context.Context, by Actor, id int64, going func(c Callout, now time.Time) time.Time) (c Callout, fresh bool, err error) {
 	err = s.Tx(ctx, func(tx *Store) error {
 		if c, err = tx.lockCallout(ctx, by, id); err != nil {
 			return err
@@ -219,7 +219,7 @@ func (s *Store) Launch(ctx context.Context, by Actor, id int64) (c Callout, fres
 		if err := c.coming(by.Now); err != nil {
 			return err
 		}
-		c.Stage, c.CalledAt, c.Spreading, c.After, c.RemindAt = CalloutCalled, by.Now.UnixMilli(), ToGroups, 0, c.reminder(by.Now)
+		c.Stage, c.CalledAt, c.Spreading, c.After, c.RemindAt = CalloutCalled, by.Now.UnixMilli(), ToGroups, 0, c.reminder(going(c, by.Now))
 		if err := tx.db(ctx).Save(&c).Error; err != nil {
 			return err
 		}
@@ -233,16 +233,16 @@ const soonest = 2 * time.Hour
 
 // reminder is when the silent are reminded: as it was said, else after two hours
 // or half of the time that is left, whichever is less.
-func (c Callout) reminder(now time.Time) int64 {
+func (c Callout) reminder(going time.Time) int64 {
 	wait := time.Duration(c.Remind) * time.Minute
 	switch {
 	case c.Remind < 0 || !c.Volunteers:
 		return 0
 	case c.Remind == 0:
-		wait = min(soonest, c.Ends(now.Location()).Sub(now)/2)
+		wait = min(soonest, c.Ends(going.Location()).Sub(going)/2)
 	}
-	at := now.Add(wait)
-	if !at.Before(c.Ends(now.Location())) {
+	at := going.Add(wait)
+	if !at.Before(c.Ends(going.Location())) {
 		return 0
 	}
 	return at.UnixMilli()

@@ -32,7 +32,9 @@ func ReadCall(title string, c Context) (out Call) {
 		e := r.pause(i)
 		i = r.segment(i, e) + 1
 	}
-	out.Task = strings.Join(r.task, "，")
+	if out.Task = strings.Join(r.task, "，"); out.Task == "" {
+		out.Task, out.Place = out.Place, "" // 整理仓库: what is to be done ends like a place
+	}
 	return out
 }
 
@@ -170,7 +172,7 @@ func (r *caller) onlyFacts(i, e int) bool {
 // verbIn says that a stretch tells of something to do: 菜场门口集合分菜 is no place.
 func (r *caller) verbIn(i, e int) bool {
 	for ; i < e; i++ {
-		if r.t.Any(i, "集合", "请", "参加", "组织", "支援", "需要", "缺", "帮", "送", "发放", "搬", "引导", "报到", "维持", "巡", "值守", "清理", "打扫", "各", "全体") > 0 {
+		if r.t.Any(i, "集合", "请", "参加", "组织", "支援", "需要", "缺", "帮", "送", "发放", "搬", "引导", "报到", "维持", "巡", "值守", "清理", "打扫", "整理", "分拣", "分发", "消杀", "布置", "看护", "值班", "各", "全体") > 0 {
 			return true
 		}
 	}

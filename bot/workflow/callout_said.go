@@ -155,7 +155,7 @@ func launchCall(ctx context.Context, t *Turn, id int64) (say.Reply, error) {
 }
 
 func (t *Turn) launched(ctx context.Context, id int64) (say.Reply, error) {
-	c, fresh, err := t.Store.Launch(ctx, t.By, id)
+	c, fresh, err := t.Store.Launch(ctx, t.By, id, byDay)
 	if err != nil {
 		return say.Reply{}, err
 	}
