@@ -140,6 +140,11 @@ func (h *Handlers) consoleRoutes(r *gin.RouterGroup) {
 	r.POST("/letters", h.do(h.letterTold))
 	r.GET("/orgs", h.do(h.orgs))
 	r.GET("/groups", h.do(h.groups))
+	r.GET("/callouts", h.do(h.callouts))
+	r.GET("/callouts/new", h.do(h.newCallout))
+	r.POST("/callouts/new", h.do(h.draftCallout))
+	r.GET("/callouts/:id", h.do(h.callBoard))
+	r.POST("/callouts/:id", h.do(h.commandCall))
 }
 
 func (h *Handlers) simRoutes(r *gin.RouterGroup) {

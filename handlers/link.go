@@ -45,6 +45,8 @@ func (h *Handlers) link(c *gin.Context) error {
 		return h.calendar(c, l)
 	case workflow.ToCertificate:
 		return h.certificate(c, l)
+	case workflow.ToCall, workflow.ToCallGroup, workflow.ToCallAnswer:
+		return h.call(c, l)
 	}
 	return h.record(c, l)
 }
@@ -65,6 +67,8 @@ func (h *Handlers) submitLink(c *gin.Context) error {
 	switch {
 	case l.To == workflow.ToConsent || l.To == workflow.ToMinor:
 		return h.agree(c, l, values)
+	case isCall(l):
+		return h.answerCall(c, l, values)
 	case l.To == workflow.ToLesson && values["do"] == "drop":
 		return h.dropLesson(c, l)
 	case l.To == workflow.ToLesson:

@@ -181,6 +181,9 @@ func (h *Handlers) simMessages(c *gin.Context) error {
 		}
 		r := simReplyOf("", l.Reply)
 		line := simLine{N: l.N, From: from, Text: r.Text, Buttons: r.Buttons, Links: r.Links, At: l.At.Format(time.RFC3339)}
+		if l.Code != "" {
+			line.Image = l.Code + "/code.png"
+		}
 		if l.From == post.Bot {
 			line.Card = &l.Reply
 		}

@@ -50,12 +50,9 @@ func prepareCallout(_ context.Context, t *Turn) (Start, error) {
 		}
 	}
 	yes := func(is bool) string { return map[bool]string{true: "yes"}[is] }
-	orgs := t.By.Orgs(models.Coordinator)
-	for _, o := range orgs {
-		s.Options["org"] = append(s.Options["org"], form.Option{Value: orgOption(o.ID), Label: o.Name})
-	}
-	if f.Org == "" && len(orgs) == 1 {
-		set("org", orgOption(orgs[0].ID))
+	orgs := CallOrgs(t.By)
+	if s.Options["org"] = orgs; f.Org == "" && len(orgs) == 1 {
+		set("org", orgs[0].Value)
 	}
 	set("task", c.Task)
 	set("date", string(c.Date))
@@ -73,6 +70,14 @@ func prepareCallout(_ context.Context, t *Turn) (Start, error) {
 		set("minutes", strconv.Itoa(c.Remind))
 	}
 	return t.calledOrg(s, f.Org)
+}
+
+// CallOrgs are the units from which someone may call.
+func CallOrgs(by models.Actor) (orgs []form.Option) {
+	for _, o := range by.Orgs(models.Coordinator) {
+		orgs = append(orgs, form.Option{Value: orgOption(o.ID), Label: o.Name})
+	}
+	return orgs
 }
 
 // urgentWords are how a call-out begins that may wake people.
@@ -158,21 +163,41 @@ func many(c models.Callout) bool { return c.Volunteers && c.People > manyPeople 
 // preview is what would go out and whom it would reach.
 func (t *Turn) preview(c models.Callout, org models.Org, reach models.CallReach) say.Reply {
 	ticket := c.Ticket().String()
-	r := say.Reply{Text: fmt.Sprintf("动员令（%s）还没发，您先看一眼：", ticket), Rows: append([]say.Row{{Label: "任务", Value: c.Task}}, facts(c, t.By.Now, true)...)}
-	r.Rows = append(r.Rows, say.Row{Label: "发到", Value: reached(c, org, reach)})
-	if c.Urgent {
-		r.Rows = append(r.Rows, say.Row{Label: "紧急", Value: "夜里也发"})
-	}
-	if c.Volunteers && c.Remind >= 0 {
-		r.Rows = append(r.Rows, say.Row{Label: "提醒", Value: reminded(c)})
-	}
+	r := say.Reply{Text: fmt.Sprintf("动员令（%s）还没发，您先看一眼：", ticket), Rows: append([]say.Row{{Label: "任务", Value: c.Task}}, draftFacts(c, org, reach, t.By.Now)...)}
 	r.Hint = "要改直接说，比如“时间改成明早8点”“名额改成30”。" + lacking(c)
 	r.Buttons = []string{"发出 " + ticket, "先不发 " + ticket}
 	if many(c) {
-		r.Hint = fmt.Sprintf("人多，请再核对一遍。没问题就打这一句：确认发给%s人", say.Count(int64(c.People))) + "\n" + r.Hint
+		r.Hint = fmt.Sprintf("人多，请再核对一遍。没问题就打这一句：%s", sure(c)) + "\n" + r.Hint
 		r.Buttons = r.Buttons[1:]
 	}
 	return r
+}
+
+// sure is what must be said before a call-out goes to very many.
+func sure(c models.Callout) string {
+	return fmt.Sprintf("确认发给%s人", say.Count(int64(c.People)))
+}
+
+// draftFacts are the rows of a draft: what it says and whom it would reach.
+func draftFacts(c models.Callout, org models.Org, reach models.CallReach, now time.Time) []say.Row {
+	rows := append(facts(c, now, true), say.Row{Label: "发到", Value: reached(c, org, reach)})
+	if c.Urgent {
+		rows = append(rows, say.Row{Label: "紧急", Value: "夜里也发"})
+	}
+	if c.Volunteers && c.Remind >= 0 {
+		rows = append(rows, say.Row{Label: "提醒", Value: reminded(c)})
+	}
+	return rows
+}
+
+// DraftFacts are the rows of a draft's page, and what must be written before it
+// goes, "" for nothing.
+func (t *Turn) DraftFacts(ctx context.Context, c models.Callout, org models.Org) (rows []say.Row, words string, err error) {
+	reach, err := t.Store.CallReach(ctx, org)
+	if many(c) {
+		words = sure(c)
+	}
+	return draftFacts(c, org, reach, t.By.Now), words, err
 }
 
 // reached is 五角场街道和下面的3个群，1,234位志愿者（28位没有聊天，收不到）.

@@ -10,21 +10,24 @@ import (
 	"xiaoqing/models"
 )
 
-// AnswerCall keeps an answer, tells whoever it gives a place to, and says how it
-// stands.
-func (t *Turn) AnswerCall(ctx context.Context, reply models.CallReply) (say.Reply, error) {
-	o, err := t.Store.AnswerCall(ctx, t.By, reply)
+// AnswerCall keeps an answer and tells whoever it gives a place to, and the caller
+// when the last place is gone.
+func (t *Turn) AnswerCall(ctx context.Context, reply models.CallReply) (o models.CallOutcome, err error) {
+	if o, err = t.Store.AnswerCall(ctx, t.By, reply); err != nil {
+		return o, err
+	}
+	if err := t.tellMoved(ctx, o); err != nil || !o.Full {
+		return o, err
+	}
+	key := fmt.Sprintf("callfull:%d:%d", o.Callout.ID, o.Callout.Version)
+	return o, t.tell(ctx, o.Callout.PersonID, "callfull", key, say.Text("%s的%d个名额都有人了，再来的排候补。回“%s”看情况。", o.Callout.Ticket(), o.Callout.Places, o.Callout.Ticket()))
+}
+
+// saysOfCall answers in the chat.
+func (t *Turn) saysOfCall(ctx context.Context, reply models.CallReply) (say.Reply, error) {
+	o, err := t.AnswerCall(ctx, reply)
 	if err != nil {
 		return say.Reply{}, err
-	}
-	if err := t.tellMoved(ctx, o); err != nil {
-		return say.Reply{}, err
-	}
-	if o.Full {
-		key := fmt.Sprintf("callfull:%d:%d", o.Callout.ID, o.Callout.Version)
-		if err := t.tell(ctx, o.Callout.PersonID, "callfull", key, say.Text("%s的%d个名额都有人了，再来的排候补。回“%s”看情况。", o.Callout.Ticket(), o.Callout.Places, o.Callout.Ticket())); err != nil {
-			return say.Reply{}, err
-		}
 	}
 	return Standing(o.Callout, o.Answer, o.Ahead, t.By.Now), nil
 }
@@ -89,7 +92,7 @@ func CalledInGroup(ctx context.Context, t *Turn) (ok bool, err error) {
 		}
 		id = c.ID
 	}
-	r, err := t.AnswerCall(ctx, models.CallReply{Callout: id, Says: says, Group: t.Group.ID})
+	r, err := t.saysOfCall(ctx, models.CallReply{Callout: id, Says: says, Group: t.Group.ID})
 	if models.KindOf(err) != models.Internal && models.KindOf(err) != models.Unavailable && err != nil {
 		r, err = say.Reply{Text: models.SayOf(err)}, nil
 	}

@@ -91,7 +91,7 @@ func Called(ctx context.Context, t *Turn) (r say.Reply, ok bool, err error) {
 		}
 		id = c.ID
 	}
-	r, err = t.AnswerCall(ctx, models.CallReply{Callout: id, Says: says})
+	r, err = t.saysOfCall(ctx, models.CallReply{Callout: id, Says: says})
 	return r, true, err
 }
 
@@ -129,6 +129,21 @@ func (t *Turn) handlesCall(ctx context.Context) (r say.Reply, ok bool, err error
 	return t.changesDraft(ctx, text)
 }
 
+// HandleCall does for a page what a coordinator could have said: words, and for a
+// draft to very many the sentence with their number.
+func (t *Turn) HandleCall(ctx context.Context, words, number string) (say.Reply, error) {
+	t.Text = words
+	r, _, err := t.handlesCall(ctx)
+	if err != nil || number == "" {
+		return r, err
+	}
+	t.Text = number
+	if r, ok, err := t.handlesCall(ctx); ok || err != nil {
+		return r, err
+	}
+	return r, models.Refuse(models.Invalid, "要原样写上那一句，数字也要对。")
+}
+
 // confirmMany sends a draft to more than a thousand people, when their number is
 // said as it was shown.
 func (t *Turn) confirmMany(ctx context.Context, number string) (say.Reply, error) {
@@ -138,7 +153,7 @@ func (t *Turn) confirmMany(ctx context.Context, number string) (say.Reply, error
 	}
 	n, _ := parse.Number(strings.NewReplacer(",", "", "，", "").Replace(number))
 	if int(n) != c.People {
-		return say.Text("数字对不上：%s会发给%s人。核对好了打：确认发给%s人", c.Ticket(), say.Count(int64(c.People)), say.Count(int64(c.People))), nil
+		return say.Text("数字对不上：%s会发给%s人。核对好了打这一句：%s", c.Ticket(), say.Count(int64(c.People)), sure(c)), nil
 	}
 	return t.launched(ctx, c.ID)
 }
@@ -149,7 +164,7 @@ func launchCall(ctx context.Context, t *Turn, id int64) (say.Reply, error) {
 		return say.Reply{}, err
 	}
 	if c.Stage == models.CalloutDraft && many(c) {
-		return say.Text("%s会发给%s人，人多，请再核对一遍。没问题就打这一句：确认发给%s人", c.Ticket(), say.Count(int64(c.People)), say.Count(int64(c.People))), nil
+		return say.Text("%s会发给%s人，人多，请再核对一遍。没问题就打这一句：%s", c.Ticket(), say.Count(int64(c.People)), sure(c)), nil
 	}
 	return t.launched(ctx, id)
 }

@@ -61,6 +61,8 @@ type Listing struct {
 	Items []Item
 	Empty string // what to say, and do, when there is nothing
 	More  string // the next page's address
+
+	Action Action // a way on over the list; none without a Label
 }
 
 // Listing draws a plain list.
