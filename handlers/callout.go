@@ -105,7 +105,7 @@ func (h *Handlers) callView(v called) (p pages.Call, err error) {
 	case v.callout.Stage == models.CalloutStopped:
 		p.Says = "这次动员停了，不用来了。谢谢你！"
 	case v.answer.ID != 0:
-		p.Says = workflow.Standing(v.callout, v.answer, v.ahead, now).Text
+		p.Says = workflow.Standing(v.callout, v.answer, v.ahead, now, true).Text
 	case !p.Open:
 		p.Says = "时间已经过了，报不了了。下次早点来！"
 	}

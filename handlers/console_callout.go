@@ -145,9 +145,9 @@ func (h *Handlers) fillBoard(c *gin.Context, v *pages.CallBoard, b workflow.Call
 	joiners, err := h.Store.Joiners(c.Request.Context(), b.Callout, b.Top, joinersShown)
 	v.More = max(int(n.Yes+n.Waiting)-len(joiners), 0)
 	for _, j := range joiners {
-		item := pages.Item{Title: orElse(j.Name, "没留姓名"), Small: say.Phone(j.Phone)}
+		item := pages.Item{Title: orElse(j.Name, "没留姓名"), Small: "没留电话"}
 		if j.Phone != "" {
-			item.URL = "tel:" + j.Phone
+			item.Small, item.URL = say.Phone(j.Phone), "tel:"+j.Phone
 		}
 		if j.Turn > 0 {
 			item.Tags = append(item.Tags, pages.Tag{Label: "候补", Warn: true})

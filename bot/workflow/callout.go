@@ -277,5 +277,6 @@ func facts(c models.Callout, now time.Time, whole bool) (rows []say.Row) {
 	return rows
 }
 
-// CallFacts are the rows of a call-out's page, with the places that are left.
-func CallFacts(c models.Callout, now time.Time) []say.Row { return facts(c, now, false) }
+// CallFacts are the rows of a call-out's page, with the places that are left
+// while it can be joined.
+func CallFacts(c models.Callout, now time.Time) []say.Row { return facts(c, now, !c.Open(now)) }

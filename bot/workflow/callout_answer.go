@@ -29,21 +29,25 @@ func (t *Turn) saysOfCall(ctx context.Context, reply models.CallReply) (say.Repl
 	if err != nil {
 		return say.Reply{}, err
 	}
-	return Standing(o.Callout, o.Answer, o.Ahead, t.By.Now), nil
+	return Standing(o.Callout, o.Answer, o.Ahead, t.By.Now, false), nil
 }
 
-// Standing is what a person hears of their answer.
-func Standing(c models.Callout, a models.CalloutAnswer, ahead int64, now time.Time) say.Reply {
+// Standing is what a person hears of their answer, in the chat or on its page.
+func Standing(c models.Callout, a models.CalloutAnswer, ahead int64, now time.Time, page bool) say.Reply {
 	ticket := c.Ticket().String()
+	no, yes := "回“来不了 "+ticket+"”", "再回“我参加 "+ticket+"”"
+	if page {
+		no, yes = "在这一页点“来不了”", "点“我参加”"
+	}
 	switch {
 	case a.Turn > 0:
-		return say.Text("名额满了，你排在候补第%d位。有人来不了，马上告诉你。不等了就回“来不了 %s”。", ahead, ticket)
+		return say.Text("名额满了，你排在候补第%d位。有人来不了，马上告诉你。不等了就%s。", ahead, no)
 	case a.Says == models.CallYes:
-		return say.Text("记下了，%s算你一个。%s临时来不了，早点回“来不了 %s”，好让别人补上。", ticket, meet(c, now), ticket)
+		return say.Text("记下了，%s算你一个。%s临时来不了，早点%s，好让别人补上。", ticket, meet(c, now), no)
 	case a.Says == models.CallNo:
 		return say.Text("好的，%s这次不算你。谢谢你回我，下次再来！", ticket)
 	}
-	return say.Text("好的，%s你看过了。能来的话再回“我参加 %s”。", ticket, ticket)
+	return say.Text("好的，%s你看过了。能来的话%s。", ticket, yes)
 }
 
 // meet is 4月9日 周六 07:00，五角场广场见。

@@ -137,14 +137,14 @@ func (t *Turn) calloutStatus(ctx context.Context, ticket models.Ticket) (string,
 		return "", err
 	}
 	lines := []string{fmt.Sprintf("%s %s：%s", ticket, CallState(c, t.By.Now), c.Task)}
-	for _, row := range facts(c, t.By.Now, false) {
+	for _, row := range CallFacts(c, t.By.Now) {
 		lines = append(lines, row.Label+"："+row.Value)
 	}
 	switch ahead, err := t.Store.CallTurn(ctx, a); {
 	case err != nil:
 		return "", err
 	case a.ID != 0 && c.Stage == models.CalloutCalled:
-		lines = append(lines, Standing(c, a, ahead, t.By.Now).Text)
+		lines = append(lines, Standing(c, a, ahead, t.By.Now, false).Text)
 	case c.Open(t.By.Now):
 		lines = append(lines, fmt.Sprintf("你还没回。能来回“我参加 %s”，来不了回“来不了 %s”。", ticket, ticket))
 	}
