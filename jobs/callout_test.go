@@ -109,13 +109,10 @@ type mortality struct {
 	dead chan struct{}
 }
 
-// atOnce is how many letters are on their way when a process dies.
-const atOnce = 8
-
 func (c *mortality) Send(ctx context.Context, o channel.Outgoing) error {
 	c.mu.Lock()
 	c.left--
-	dies, last, after := c.left < 0, c.left == -atOnce, rand.IntN(2) == 0
+	dies, first, after := c.left < 0, c.left == -1, rand.IntN(2) == 0
 	c.mu.Unlock()
 	if !dies {
 		return c.WeCom.Send(ctx, o)
@@ -123,7 +120,7 @@ func (c *mortality) Send(ctx context.Context, o channel.Outgoing) error {
 	if after {
 		_ = c.WeCom.Send(ctx, o)
 	}
-	if last {
+	if first {
 		close(c.dead)
 	}
 	<-c.m.hung
@@ -141,7 +138,7 @@ func (m *muster) life(letters, batches int) (*jobs.Outbox, *mortality) {
 	}
 	c := &mortality{WeCom: app, m: m, left: letters, dead: make(chan struct{})}
 	crier := workflow.Crier{Store: s, Links: workflow.Linker{Base: "https://xq.example.org.cn", Vault: s.Vault()}}
-	o := jobs.NewOutbox(jobs.Outbox{Store: s, Channels: []channel.Channel{c}, Clock: m.clock, Wall: m.now, Timeout: time.Hour, Parallel: atOnce,
+	o := jobs.NewOutbox(jobs.Outbox{Store: s, Channels: []channel.Channel{c}, Clock: m.clock, Wall: m.now, Timeout: time.Hour,
 		Log: slog.New(slog.NewTextHandler(io.Discard, nil)),
 		Spread: func(ctx context.Context, now time.Time) (bool, error) {
 			if batches--; batches < 0 { // it dies in the middle of a batch: nothing of that is kept
@@ -201,10 +198,14 @@ func (m *muster) until(o *jobs.Outbox, dead chan struct{}) {
 			return
 		}
 		counts, err := o.Store.Post(bg).Counts()
-		if err != nil || counts[post.Waiting]+counts[post.Sending] == 0 {
+		switch {
+		case err != nil || counts[post.Waiting]+counts[post.Sending] == 0:
 			return
+		case counts[post.Waiting] == 0: // leases of the dead
+			m.pass(time.Minute)
+		default:
+			m.pass(time.Second)
 		}
-		m.pass(time.Second)
 	}
 }
 
