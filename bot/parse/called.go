@@ -32,7 +32,11 @@ func ReadCall(title string, c Context) (out Call) {
 		e := r.pause(i)
 		i = r.segment(i, e) + 1
 	}
-	if out.Task = strings.Join(r.task, "，"); out.Task == "" {
+	switch out.Task = strings.Join(r.task, "，"); {
+	case out.Task != "":
+	case r.spare != "":
+		out.Task = r.spare
+	default:
 		out.Task, out.Place = out.Place, "" // 整理仓库: what is to be done ends like a place
 	}
 	return out
@@ -41,8 +45,9 @@ func ReadCall(title string, c Context) (out Call) {
 // caller is a call-out being read.
 type caller struct {
 	*message
-	out  *Call
-	task []string
+	out   *Call
+	task  []string
+	spare string // 党群服务中心集合: what is to be done when nothing else says so
 }
 
 // pause is the end of what was written without one from i on.
@@ -162,11 +167,23 @@ func (r *caller) onlyFacts(i, e int) bool {
 		return true
 	}
 	k := j + r.t.Any(j, "在", "到", "地点")
-	if end := e - ends(r.t, e, "集合", "集中", "碰头"); r.out.Place == "" && end-k >= 3 && r.siteEnd(k, end) && !r.verbIn(k, end) {
-		r.out.Place = r.t.Said(k, end)
-		return true
+	end := e - ends(r.t, e, "集合", "集中", "碰头")
+	if r.out.Place != "" || end-k < 3 || !r.placeEnd(k, end) || r.verbIn(k, end) {
+		return false
 	}
-	return false
+	r.out.Place = r.t.Said(k, end)
+	switch {
+	case end < e && k > i: // 明早9点到党群服务中心集合 says what is to be done, too
+		r.task = append(r.task, r.t.Said(i, e))
+	case end < e:
+		r.spare = r.t.Said(i, e)
+	}
+	return true
+}
+
+// placeEnd says whether a stretch ends as places do.
+func (r *caller) placeEnd(i, e int) bool {
+	return r.siteEnd(i, e) || ends(r.t, e, "办事处", "管委会", "校区", "集合点", "大院", "工地", "家园", "商场", "展馆", "训练基地", "基地") > 0
 }
 
 // verbIn says that a stretch tells of something to do: 菜场门口集合分菜 is no place.
@@ -185,8 +202,8 @@ func (r *caller) skipTime(i, e int) int {
 		it := r.timeOver(i)
 		n := r.t.Any(i, "前", "集合", "开始", "起", "到岗", "到位", " ")
 		switch {
-		case it != nil && it.I <= i && it.J <= e:
-			i = it.J
+		case it != nil && it.I <= i:
+			i = min(it.J, e)
 		case n > 0 && r.timeOver(i-1) != nil:
 			i += n
 		default:
