@@ -28,6 +28,10 @@ func (h *hearing) inGroup(ctx context.Context) (say.Reply, error) {
 	switch w.Intent {
 	case "chain":
 		return say.Reply{Text: "接龙我来转。名单里有姓名，请把它私下发给我，别在群里转。", Links: []say.Link{{Label: "私下跟小青说", URL: h.bot.Links.Page("c")}}}, nil
+	case "mobilise":
+		if w.May(h.turn.By) {
+			return say.Text("动员令发出去之前先给您看一眼，请私下跟我说。"), nil
+		}
 	case "enrol", "signup", "report":
 		return say.Reply{Text: "这事有姓名和电话，咱们私下说，别发在群里。私聊我，或点下面的页面。", Links: []say.Link{{Label: "私下跟小青说", URL: h.bot.Links.Page("c")}}}, nil
 	}

@@ -71,6 +71,11 @@ func (h *hearing) fresh(ctx context.Context) (say.Reply, error) {
 func (h *hearing) asked(ctx context.Context) (r say.Reply, ok bool, err error) {
 	_, number, _ := strings.Cut(strings.TrimSpace(h.m.Text), " ")
 	word, _, _ := strings.Cut(number, " ")
+	if h.mem.Open == nil {
+		if err := h.turn.PressedCall(ctx, h.words, h.last); err != nil {
+			return r, false, err
+		}
+	}
 	_, mutes := workflow.Mutes(h.m.Text)
 	if _, named := models.ParseTicket(word); h.mem.Open != nil && !named && !mutes {
 		return r, false, nil

@@ -1,12 +1,16 @@
 package cli
 
 import (
+	"context"
 	"net/http"
+	"net/http/cookiejar"
 	"net/url"
 	"strings"
 	"testing"
 
 	"github.com/chromedp/chromedp"
+
+	"xiaoqing/models"
 )
 
 // callLink is the link of the newest call-out's letter in a chat.
@@ -88,7 +92,7 @@ func TestCalloutInTheBrowser(t *testing.T) {
 		kind := map[bool]string{true: "", false: "-mariadb"}[strings.HasPrefix(h.store.Database, "sqlite")]
 		p := newPhone(h.t, browser).opens(h.callLink("direct:c")).sees("核酸引导", "还剩3个").fits("call" + kind).presses("我参加").sees("召1算你一个").fits("call-yes" + kind)
 		stranger := newPhone(h.t, browser).opens(h.callLink("g2")).sees("姓名").fits("call-group" + kind)
-		stranger.types("#f-name", "王小明").types("#f-phone", "138").presses("我参加").sees("手机号要11位").fits("call-wrong" + kind).
+		stranger.types("#f-name", "王小明").types("#f-phone", "138").presses("我参加").sees("手机号要11位").fits("call-wrong"+kind).
 			do(chromedp.SetValue(chromedp.CSS("#f-phone"), "13812345678")).presses("我参加").sees("召1算你一个", "收好这个链接").fits("call-stranger" + kind).
 			presses("来不了").sees("这次不算你")
 		h.says("b", "direct", "收到")
@@ -100,5 +104,53 @@ func TestCalloutInTheBrowser(t *testing.T) {
 		p.do(chromedp.Reload()).sees("这次动员停了").fits("call-stopped" + kind)
 		desk.presses("所有动员令").presses("发一条动员令").sees("任务", "下一步").fits("call-new"+kind).types("#f-task", "搬运物资").types("#f-date", "后天").presses("也发给志愿者").presses("下一步").
 			sees("还没发", "3位志愿者", "没回的提醒一次").fits("call-draft" + kind).presses("发出").sees("召2正在发")
+	})
+}
+
+// TestMoreThanAThousand must say their number, in chat and on the page.
+func TestMoreThanAThousand(t *testing.T) {
+	eachShop(t, func(h *house) {
+		h.at("2022-04-08T10:00:00+08:00")
+		h.person("street", "coordinator", "五角场街道", "高宁")
+		ctx := context.Background()
+		orgs, err := h.store.OrgsNamed(ctx, "五角场街道")
+		if err == nil {
+			err = h.store.Tx(ctx, func(tx *models.Store) error {
+				for range 1234 {
+					p := models.Person{}
+					if err := tx.SavePerson(ctx, &p); err != nil {
+						return err
+					}
+					if err := tx.GrantRole(ctx, p.ID, models.Volunteer, orgs[0], 0, h.clock.Now()); err != nil {
+						return err
+					}
+				}
+				return nil
+			})
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		said := h.says("street", "direct", "动员令 明早7点 核酸引导 也发给志愿者")
+		if !strings.Contains(said.Text, "1,234位志愿者（其中1,234位没有聊天，收不到）") || !strings.Contains(said.Text, "确认发给1,234人") || strings.Contains(strings.Join(said.Buttons, ""), "发出") {
+			t.Errorf("the preview: %+v", said)
+		}
+		for _, x := range [][2]string{{"发出 召1", "确认发给1,234人"}, {"确认发给1,233人", "数字对不上"}, {"确认发给1234人", "召1正在发"}} {
+			if got := h.says("street", "direct", x[0]); !strings.Contains(got.Text, x[1]) {
+				t.Errorf("%s: %s", x[0], got.Text)
+			}
+		}
+		if got := h.says("street", "direct", "召1"); !strings.Contains(got.Text, "发给1,234人（送到0人）") {
+			t.Errorf("counted %s", got.Text)
+		}
+		h.says("street", "direct", "动员令 后天早上7点 疫苗引导 也发给志愿者")
+		v := h.visitor()
+		login := h.link("street", "后台")
+		v.client.Jar, _ = cookiejar.New(nil)
+		v.gets(http.StatusOK, login, nil, "动员令")
+		page := v.gets(http.StatusOK, "/console/callouts/2", nil, "确认发给1,234人", "还没发")
+		v.gets(http.StatusOK, "/console/callouts/2", url.Values{"submission": {submission(page)}, "do": {"send"}}, "再核对一遍", "还没发")
+		v.gets(http.StatusOK, "/console/callouts/2", url.Values{"submission": {submission(page)}, "do": {"send"}, "sure": {"确认发给1人"}}, "数字对不上", "还没发")
+		v.gets(http.StatusOK, "/console/callouts/2", url.Values{"submission": {submission(page)}, "do": {"send"}, "sure": {"确认发给1,234人"}}, "召2正在发")
 	})
 }

@@ -3,6 +3,7 @@ package handlers
 import (
 	"net/http"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/gin-gonic/gin"
@@ -182,7 +183,7 @@ func (h *Handlers) simMessages(c *gin.Context) error {
 		r := simReplyOf("", l.Reply)
 		line := simLine{N: l.N, From: from, Text: r.Text, Buttons: r.Buttons, Links: r.Links, At: l.At.Format(time.RFC3339)}
 		if l.Code != "" {
-			line.Image = l.Code + "/code.png"
+			line.Image = strings.TrimPrefix(l.Code, h.origin) + "/code.png"
 		}
 		if l.From == post.Bot {
 			line.Card = &l.Reply

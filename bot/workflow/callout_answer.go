@@ -81,6 +81,24 @@ func (t *Turn) tellMoved(ctx context.Context, o models.CallOutcome) error {
 	return t.Store.Tell(ctx, o.Moved.PersonID, n)
 }
 
+// PressedCall takes a number for a call-out's button, when that came after the last
+// word of the speaker and they have not answered it.
+func (t *Turn) PressedCall(ctx context.Context, words string, last time.Time) error {
+	says, ok := map[string]string{"1": "我参加", "2": "来不了", "3": "收到"}[strings.TrimSpace(words)]
+	if !ok {
+		return nil
+	}
+	c, err := t.Store.CallFor(ctx, t.By.Person, t.By.Now)
+	if err != nil || c.ID == 0 || c.CalledAt < last.UnixMilli() {
+		return err
+	}
+	a, err := t.Store.AnswerTo(ctx, c.ID, t.By.Person)
+	if a.ID == 0 {
+		t.Text = says + " " + c.Ticket().String()
+	}
+	return err
+}
+
 // CalledInGroup takes what is said in a group of its newest call-out: 收到 is that
 // they have read it, and nothing more. The group hears no answer; who comes or does
 // not hears in private. ok is false for anything else.

@@ -37,6 +37,8 @@ func samples() []sample {
 				Picture: "/poster/enrol/qr.png", SavePicture: "/poster/enrol/qr.png", SavePDF: "/poster/enrol/qr.png", Check: "https://example.cn/qing/verify/ABCDEFGHJKLMNPQR",
 				Rows: []say.Row{{Label: "姓名", Value: "阿卜杜热合曼·买买提艾力"}, {Label: "时长", Value: "31小时40分钟，40.5课时，26人次"}}})
 		}},
+		{"call", func(p *Pages, w io.Writer) error { return p.Call(w, sampleCall()) }},
+		{"callboard", func(p *Pages, w io.Writer) error { return p.CallBoard(w, sampleCallBoard()) }},
 		{"notice-gone", func(p *Pages, w io.Writer) error { return p.Notice(w, Notice{Frame: frame(""), Status: 410}) }},
 		{"notice-error", func(p *Pages, w io.Writer) error {
 			return p.Notice(w, Notice{Frame: frame(""), Status: 500, Incident: "7F3K"})
@@ -185,4 +187,21 @@ func samplePoster() Poster {
 	p.Frame = frame(p.Title)
 	p.Org, p.URL = "五角场街道", "https://example.cn/qing/f/enrol"
 	return p
+}
+
+func sampleCall() Call {
+	return Call{Frame: frame("动员令"), Org: "五角场街道", Ticket: "召12", Task: "核酸引导", State: "进行中", Open: true, Submission: "s6", Own: "https://example.cn/qing/l/abcdefghijklmnopqrstuvwxyz0123456789",
+		Rows: []say.Row{{Label: "时间", Value: "4月9日 周六 07:00"}, {Label: "地点", Value: "五角场广场"}, {Label: "名额", Value: "20人，还剩3个"}, {Label: "联系人", Value: "王芳 021-55001234"}},
+		Fields: []Field{
+			{Name: "name", Label: "姓名", Required: true, Control: form.Control{Type: "text", Placeholder: "王小明"}},
+			{Name: "phone", Label: "电话", Value: "138", Wrong: "手机号要11位，这个是3位，比如13812345678。", Required: true, Control: form.Control{Type: "tel", InputMode: "tel", Placeholder: "13812345678"}}}}
+}
+
+func sampleCallBoard() CallBoard {
+	return CallBoard{Frame: frame("召12"), Org: "五角场街道", Task: "到新江湾城街道社区文化活动中心做核酸采样引导，维持秩序、扫码登记", State: "进行中", Going: true, Submission: "s7", Note: "截至今天 10:00。",
+		Rows:    []say.Row{{Label: "时间", Value: "4月9日 周六 07:00"}},
+		Figures: []Figure{{Label: "群", Value: "36", Small: "送到36"}, {Label: "私下发给", Value: "12,345", Small: "送到12,301"}, {Label: "已读", Value: "8,012"}, {Label: "参加", Value: "1,200"}, {Label: "候补", Value: "300"}, {Label: "来不了", Value: "2,001"}},
+		Units: []CallUnit{{Name: "本级", Sent: "1个群，12人", Values: []string{"8", "2", "0", "1"}},
+			{Name: "新江湾城街道第二居民区联合社区", Sent: "3个群，12,333人", Values: []string{"8,004", "1,198", "300", "2,000"}}},
+		Joiners: []Item{{Title: "阿卜杜热合曼·买买提艾力", Small: "138****5678", URL: "tel:13812345678", Tags: []Tag{{Label: "候补", Warn: true}, {Label: "扫码报的"}}}}, More: 1400}
 }
