@@ -155,7 +155,7 @@ func (m *muster) life(letters, batches int) (*jobs.Outbox, *mortality) {
 		Spread: func(ctx context.Context, now time.Time) (bool, error) {
 			if batches--; batches < 0 { // it dies in the middle of a batch: nothing of that is kept
 				_ = s.Tx(ctx, func(tx *models.Store) error {
-					if _, err := tx.Spread(ctx, 50, func(models.Callout, models.Recipient) ([]models.Notice, error) { return nil, nil }); err != nil {
+					if _, err := tx.Spread(ctx, 50, func(models.Callout, models.Org, models.Recipient) []models.Notice { return nil }); err != nil {
 						return err
 					}
 					return io.ErrClosedPipe

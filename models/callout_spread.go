@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"time"
 
+	"gorm.io/gorm"
+
 	"xiaoqing/models/post"
 )
 
@@ -50,8 +52,9 @@ func (c Callout) key(r Recipient) string {
 	return fmt.Sprintf("%s%s:%d", c.keys(), c.Spreading, r.Person)
 }
 
-// CalloutWords are what each letter to r says, the first to be counted.
-type CalloutWords func(c Callout, r Recipient) ([]Notice, error)
+// CalloutWords are the letters of org's call-out to r; the first is the one that is
+// counted.
+type CalloutWords func(c Callout, org Org, r Recipient) []Notice
 
 // Spread writes the next letters of one call-out that has some left, at most limit
 // of them, and says whether there may be more. A batch is one transaction with the
@@ -63,15 +66,19 @@ func (s *Store) Spread(ctx context.Context, limit int, words CalloutWords) (more
 		return false, err
 	}
 	return true, s.Tx(ctx, func(tx *Store) error {
-		taken := tx.db(ctx).Model(&Callout{}).Where("id = ? AND spreading = ? AND spread_after = ?", c.ID, c.Spreading, c.After).UpdateColumn("version", c.Version+1)
+		taken := tx.db(ctx).Model(&Callout{}).Where("id = ? AND spreading = ? AND spread_after = ?", c.ID, c.Spreading, c.After).UpdateColumn("version", gorm.Expr("version + 1"))
 		if taken.Error != nil || taken.RowsAffected == 0 {
 			return taken.Error // another one has gone on from here
 		}
-		to, err := tx.recipients(ctx, c, limit)
+		org, err := tx.Org(ctx, c.OrgID)
 		if err != nil {
 			return err
 		}
-		if err := tx.writeTo(ctx, c, to, words); err != nil {
+		to, err := tx.recipients(ctx, c, org, limit)
+		if err != nil {
+			return err
+		}
+		if err := tx.writeTo(ctx, c, to, func(r Recipient) []Notice { return words(c, org, r) }); err != nil {
 			return err
 		}
 		next, after := c.next()
@@ -90,11 +97,7 @@ func (c Callout) next() (Spreading, int64) {
 }
 
 // recipients are the next ones that a call-out's letters go to.
-func (s *Store) recipients(ctx context.Context, c Callout, limit int) (to []Recipient, err error) {
-	org, err := s.Org(ctx, c.OrgID)
-	if err != nil {
-		return nil, err
-	}
+func (s *Store) recipients(ctx context.Context, c Callout, org Org, limit int) (to []Recipient, err error) {
 	if c.Spreading == ToGroups {
 		var groups []Group
 		err = s.db(ctx).Where("id > ? AND org_id IN (?)", c.After, s.below(ctx, []Org{org})).Order("id").Limit(limit).Find(&groups).Error
@@ -152,7 +155,7 @@ func (s *Store) reach(ctx context.Context, to []Recipient) error {
 // writeTo writes a batch of letters, and that the first ones went out. Who has no
 // chat is counted as called and gets none: a list of thousands to be passed on by
 // hand helps nobody.
-func (s *Store) writeTo(ctx context.Context, c Callout, to []Recipient, words CalloutWords) error {
+func (s *Store) writeTo(ctx context.Context, c Callout, to []Recipient, words func(Recipient) []Notice) error {
 	var called []CalloutLetter
 	var letters []post.Letter
 	var bodies [][]byte
@@ -167,11 +170,7 @@ func (s *Store) writeTo(ctx context.Context, c Callout, to []Recipient, words Ca
 		if where.Channel == "" {
 			continue
 		}
-		notices, err := words(c, r)
-		if err != nil {
-			return err
-		}
-		for i, n := range notices {
+		for i, n := range words(r) {
 			if n.Key = c.key(r); i > 0 {
 				n.Key += fmt.Sprintf(":%d", i)
 			}

@@ -172,8 +172,8 @@ func TestAPersonAnswersOnce(t *testing.T) {
 func TestWordsOfCalloutsEnd(t *testing.T) {
 	modeltest.Each(t, func(t *testing.T, s *models.Store) {
 		ctx, w := context.Background(), newCrowd(t, s, 3, 0)
-		words := func(models.Callout, models.Recipient) ([]models.Notice, error) {
-			return []models.Notice{{Kind: models.CalloutKind, Now: w.boss.Now, Body: map[string]string{"text": "来"}}}, nil
+		words := func(models.Callout, models.Org, models.Recipient) []models.Notice {
+			return []models.Notice{{Kind: models.CalloutKind, Now: w.boss.Now, Body: map[string]string{"text": "来"}}}
 		}
 		for more := true; more; {
 			var err error

@@ -20,11 +20,12 @@ type Notice struct {
 
 	NotBefore time.Time // not sent earlier; zero: at once
 	OwnWords  bool      // no other letter says the same
+	Bulk      bool      // one of very many: all others go before it
 }
 
 func (n Notice) letter() (post.Letter, []byte, error) {
 	body, err := json.Marshal(n.Body)
-	l := post.Letter{Key: n.Key, Kind: n.Kind, Urgent: n.Urgent, CreatedAt: n.Now.UnixMilli(), NotBefore: n.Now.UnixMilli(), OwnWords: n.OwnWords}
+	l := post.Letter{Key: n.Key, Kind: n.Kind, Urgent: n.Urgent, CreatedAt: n.Now.UnixMilli(), NotBefore: n.Now.UnixMilli(), OwnWords: n.OwnWords, Bulk: n.Bulk}
 	if n.NotBefore.After(n.Now) {
 		l.NotBefore = n.NotBefore.UnixMilli()
 	}

@@ -45,6 +45,7 @@ type Message struct {
 type Outgoing struct {
 	Key     string // the same for each attempt at the same letter
 	Own     bool   // no other letter says the same
+	Bulk    bool   // one of very many
 	Account string // a person's account id on this platform
 	Group   string // a group's id or robot address on this platform
 	Reply   say.Reply
@@ -74,6 +75,8 @@ type Limit struct {
 	Key string // never a person's words: an account or robot appears as a digest
 	N   int
 	Per time.Duration
+
+	Shared bool // by all letters of the channel, or all in bulk: when it is used up none of these can go
 }
 
 // Fault is what an error says about the letter.

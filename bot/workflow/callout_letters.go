@@ -22,26 +22,18 @@ const crierBatch = 250
 
 // Spread writes the next letters of a call-out, and says whether there may be more.
 func (x Crier) Spread(ctx context.Context, now time.Time) (more bool, err error) {
-	orgs := map[int64]models.Org{}
-	return x.Store.Spread(ctx, crierBatch, func(c models.Callout, r models.Recipient) ([]models.Notice, error) {
-		org, ok := orgs[c.OrgID]
-		if !ok {
-			if org, err = x.Store.Org(ctx, c.OrgID); err != nil {
-				return nil, err
-			}
-			orgs[c.OrgID] = org
-		}
+	return x.Store.Spread(ctx, crierBatch, func(c models.Callout, org models.Org, r models.Recipient) []models.Notice {
 		n := models.Notice{Kind: models.CalloutKind, Urgent: c.Urgent, Now: now, NotBefore: byDay(c, now), Expires: c.Ends(now.Location())}
 		switch {
 		case r.Group.ID != 0:
-			return x.toGroup(c, org, r, n), nil
+			return x.toGroup(c, org, r, n)
 		case c.Spreading == models.OfStop:
-			n.Expires, n.Body = time.Time{}, stopped(c)
-			return []models.Notice{n}, nil
+			n.Kind, n.Expires, n.Body = "callstop", time.Time{}, stopped(c) // who cannot be reached is rung up
+		default:
+			n.OwnWords, n.Body = true, x.toPerson(c, org, r, now) // each has a link of its own
 		}
-		n.OwnWords = true // each has a link of its own
-		n.Body = x.toPerson(c, org, r, now)
-		return []models.Notice{n}, nil
+		n.Bulk = true
+		return []models.Notice{n}
 	})
 }
 

@@ -120,6 +120,11 @@ func (t *Turn) handlesCall(ctx context.Context) (r say.Reply, ok bool, err error
 		r, err = t.listCalls(ctx)
 		return r, true, err
 	}
+	if slices.Contains([]string{"停止动员令", "停止召集", "停掉动员令", "动员令停了"}, text) {
+		r, err = t.listCalls(ctx)
+		r.Hint = "要停哪一条，回“停止”加编号，比如“停止 召12”。"
+		return r, true, err
+	}
 	if rest, found := strings.CutPrefix(text, "确认发给"); found && strings.HasSuffix(rest, "人") {
 		r, err = t.confirmMany(ctx, rest)
 		return r, true, err

@@ -27,18 +27,19 @@ const (
 type Letter struct {
 	ID        int64
 	Key       string `gorm:"column:letter_key;size:160;uniqueIndex"` // what it is, without anyone's words: "digest/17/2022-04-03/1"
-	Channel   string `gorm:"size:20;index:letter_destination,priority:1;index:letter_queue,priority:2"`
+	Channel   string `gorm:"size:20;index:letter_destination,priority:1;index:letter_queue,priority:2;index:letter_bulk,priority:2"`
 	AccountID int64  `gorm:"index:letter_destination,priority:2"` // to a person's account, or
 	GroupID   int64  `gorm:"index:letter_destination,priority:3"` // to a group
 	PersonID  int64  `gorm:"index"`                               // whom it is for, also when no channel reaches them
 	Kind      string `gorm:"size:32"`
 	Body      []byte `gorm:"size:65536"` // sealed
-	Urgent    bool   `gorm:"index:letter_queue,priority:3"`
-	CreatedAt int64  `gorm:"autoCreateTime:false;index"` // programme time, as the next two
+	Urgent    bool   `gorm:"index:letter_queue,priority:3;index:letter_bulk,priority:4"`
+	Bulk      bool   `gorm:"not null;default:false;index:letter_bulk,priority:3"` // one of very many: all others go before it
+	CreatedAt int64  `gorm:"autoCreateTime:false;index"`                          // programme time, as the next two
 	NotBefore int64
 	Expires   int64 // 0 never
 
-	Status     Status `gorm:"size:16;index:letter_queue,priority:1;index:letter_destination,priority:4"`
+	Status     Status `gorm:"size:16;index:letter_queue,priority:1;index:letter_bulk,priority:1;index:letter_destination,priority:4"`
 	LeaseUntil int64  // wall time, as all that follow
 	NextTry    int64
 	FirstTry   int64
@@ -73,7 +74,7 @@ func (b *Box) WriteAll(ls []Letter, bodies [][]byte) error {
 		}
 		rows[i] = Letter{
 			Key: l.Key, Channel: l.Channel, AccountID: l.AccountID, GroupID: l.GroupID, PersonID: l.PersonID, Kind: l.Kind,
-			Body: b.Vault.Seal(bodies[i], letterBody), Urgent: l.Urgent, OwnWords: l.OwnWords,
+			Body: b.Vault.Seal(bodies[i], letterBody), Urgent: l.Urgent, Bulk: l.Bulk, OwnWords: l.OwnWords,
 			CreatedAt: l.CreatedAt, NotBefore: l.NotBefore, Expires: l.Expires, Status: Waiting,
 		}
 		if l.Channel == "" {

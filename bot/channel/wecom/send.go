@@ -117,15 +117,26 @@ func (w *WeCom) CallbackIPs(ctx context.Context) ([]string, error) {
 	return result.IPs, err
 }
 
+// corpMinute is how many calls a minute the platform takes, and bulkMinute how many
+// of them letters in bulk may have: a cry for help never waits for a call-out.
+const (
+	corpMinute = 10_000
+	bulkMinute = 9_000
+)
+
 // Limits are the platform's: 30 a minute and 1000 an hour to a member, beyond
 // which it drops letters without a word, and 10,000 calls a minute.
 func (w *WeCom) Limits(o channel.Outgoing) []channel.Limit {
 	member := "wecom:member:" + digest(w.corpID, o.Account)
-	return []channel.Limit{
+	corp := "wecom:corp:" + digest(w.corpID)
+	limits := []channel.Limit{
 		{Key: member + ":minute", N: 30, Per: time.Minute},
 		{Key: member + ":hour", N: 1000, Per: time.Hour},
-		{Key: "wecom:corp:" + digest(w.corpID), N: 10_000, Per: time.Minute},
 	}
+	if o.Bulk {
+		limits = append(limits, channel.Limit{Key: corp + ":bulk", N: bulkMinute, Per: time.Minute, Shared: true})
+	}
+	return append(limits, channel.Limit{Key: corp, N: corpMinute, Per: time.Minute, Shared: true})
 }
 
 // digest stands for parts where they must not appear themselves.
