@@ -106,9 +106,13 @@ func (s *Store) Callout(ctx context.Context, by Actor, id int64) (c Callout, err
 	return c, err
 }
 
-// DraftOf is the actor's newest draft; its ID is 0 when there is none.
+// draftWaits is how long a draft is spoken of without its number.
+const draftWaits = 12 * time.Hour
+
+// DraftOf is the actor's newest draft of the last hours; its ID is 0 when there is
+// none.
 func (s *Store) DraftOf(ctx context.Context, by Actor) (c Callout, err error) {
-	err = s.db(ctx).Where("person_id = ? AND stage = ?", by.Person, CalloutDraft).Order("id DESC").Limit(1).Find(&c).Error
+	err = s.db(ctx).Where("person_id = ? AND stage = ? AND made_at > ?", by.Person, CalloutDraft, by.Now.Add(-draftWaits).UnixMilli()).Order("id DESC").Limit(1).Find(&c).Error
 	return c, err
 }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"strings"
+	"time"
 
 	"xiaoqing/bot/form"
 	"xiaoqing/bot/parse"
@@ -24,7 +25,7 @@ func (t *Turn) changesDraft(ctx context.Context, text string) (r say.Reply, ok b
 		return r, false, nil
 	}
 	c, err := t.Store.DraftOf(ctx, t.By)
-	if err != nil || c.ID == 0 {
+	if err != nil || c.ID == 0 || field == "any" && !t.meansDraft(c, value) {
 		return r, false, err
 	}
 	c, err = t.Store.ChangeDraft(ctx, t.By, c.ID, func(c *models.Callout) error { return t.changeDraft(c, field, value) })
@@ -39,6 +40,15 @@ func (t *Turn) changesDraft(ctx context.Context, text string) (r say.Reply, ok b
 	return t.preview(c, org, reach), true, err
 }
 
+// justNow is how long a correction that names nothing is about the draft.
+const justNow = 10 * time.Minute
+
+// meansDraft says that a correction without a name can be about a draft.
+func (t *Turn) meansDraft(c models.Callout, value string) bool {
+	said := parse.ReadCall(value, parse.Context{At: t.By.Now})
+	return t.By.Now.Sub(time.UnixMilli(c.MadeAt)) <= justNow && (said.Date != "" || said.Start != "" || said.Places > 0 || said.Contact != "")
+}
+
 func draftChange(text string) (field, value string) {
 	switch text {
 	case "也发给志愿者", "也发志愿者", "只发群", "不提醒", "提醒一次", "紧急":
@@ -50,6 +60,11 @@ func draftChange(text string) (field, value string) {
 			if after, is := strings.CutPrefix(rest, w); found && is && strings.TrimSpace(after) != "" {
 				return f.field, strings.TrimSpace(after)
 			}
+		}
+	}
+	for _, w := range []string{"不对，是", "不对,是", "说错了，是", "写错了，是", "应该是", "改成", "改到"} {
+		if after, is := strings.CutPrefix(text, w); is && strings.TrimSpace(after) != "" {
+			return "any", strings.TrimSpace(after)
 		}
 	}
 	return "", ""
@@ -82,9 +97,26 @@ func (t *Turn) changeDraft(c *models.Callout, field, value string) (err error) {
 		}
 	case "when":
 		return t.changeWhen(c, value)
+	case "any":
+		return t.changeAny(c, value)
 	}
 	if err != nil {
 		return models.Refuse(models.Invalid, "%s", err.Error())
+	}
+	return nil
+}
+
+// changeAny takes a correction that does not name what it is about: a time, a number
+// of people, or whom to ask.
+func (t *Turn) changeAny(c *models.Callout, value string) error {
+	said := parse.ReadCall(value, parse.Context{At: t.By.Now})
+	switch {
+	case said.Date != "" || said.Start != "":
+		return t.changeWhen(c, value)
+	case said.Places > 0:
+		c.Places = said.Places
+	default:
+		c.Contact = said.Contact
 	}
 	return nil
 }
