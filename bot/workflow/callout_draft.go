@@ -28,15 +28,18 @@ func (t *Turn) changesDraft(ctx context.Context, text string) (r say.Reply, ok b
 	if err != nil || c.ID == 0 || field == "any" && !t.meansDraft(c, value) {
 		return r, false, err
 	}
-	c, err = t.Store.ChangeDraft(ctx, t.By, c.ID, func(c *models.Callout) error { return t.changeDraft(c, field, value) })
-	if err != nil {
-		return r, true, err
-	}
 	org, err := t.Store.Org(ctx, c.OrgID)
 	if err != nil {
 		return r, true, err
 	}
 	reach, err := t.Store.CallReach(ctx, org)
+	if err != nil {
+		return r, true, err
+	}
+	c, err = t.Store.ChangeDraft(ctx, t.By, c.ID, func(c *models.Callout) error {
+		c.People = reach.People
+		return t.changeDraft(c, field, value)
+	})
 	return t.preview(c, org, reach), true, err
 }
 

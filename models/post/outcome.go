@@ -80,10 +80,8 @@ func (b *Box) Recover(wall time.Time, repeating []string, comparing ...Comparing
 		if err != nil {
 			return again, 0, err
 		}
-		late := b.DB.Model(&Letter{}).Where("status = ? AND channel = ? AND own_words = ? AND repeated = ? AND first_try <= ?", Waiting, c.Channel, true, true, ms(wall.Add(-c.Within))).
-			Update("status", Doubtful) // the platform has forgotten the first try
-		if late.Error != nil {
-			return again, 0, late.Error
+		if err := b.forgotten(c, wall); err != nil {
+			return again, 0, err
 		}
 		own := begun().Where("channel = ? AND own_words = ? AND first_try > ?", c.Channel, true, ms(wall.Add(-c.Within))).Updates(wait)
 		again, err = again+own.RowsAffected, own.Error
@@ -93,4 +91,17 @@ func (b *Box) Recover(wall time.Time, repeating []string, comparing ...Comparing
 	}
 	rest := begun().Updates(map[string]any{"status": Doubtful, "lease_until": 0})
 	return again, rest.RowsAffected, rest.Error
+}
+
+// forgotten puts in doubt what was to be repeated and was not, until the platform no
+// longer knew the first try. It looks before it writes: while very many letters wait
+// nobody shall wait for their rows.
+func (b *Box) forgotten(c Comparing, wall time.Time) error {
+	var ids []int64
+	err := b.DB.Model(&Letter{}).Where("status = ? AND channel = ? AND own_words = ? AND repeated = ? AND first_try <= ?", Waiting, c.Channel, true, true, ms(wall.Add(-c.Within))).
+		Order("id").Limit(500).Pluck("id", &ids).Error
+	if err != nil || len(ids) == 0 {
+		return err
+	}
+	return b.DB.Model(&Letter{}).Where("id IN ? AND status = ?", ids, Waiting).Update("status", Doubtful).Error
 }
