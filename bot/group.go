@@ -5,6 +5,7 @@ import (
 
 	"xiaoqing/bot/dialog"
 	"xiaoqing/bot/say"
+	"xiaoqing/bot/workflow"
 	"xiaoqing/models"
 )
 
@@ -12,6 +13,9 @@ import (
 // people's names and phones are asked to come in private, and talk that is not
 // meant for the bot is left alone.
 func (h *hearing) inGroup(ctx context.Context) (say.Reply, error) {
+	if ok, err := workflow.CalledInGroup(ctx, h.turn); ok || err != nil {
+		return say.Reply{}, err
+	}
 	w, ok := h.bot.Workflows.By(h.turn.Reading.Intent)
 	switch {
 	case h.mem.Open != nil && !ok:
@@ -32,6 +36,10 @@ func (h *hearing) inGroup(ctx context.Context) (say.Reply, error) {
 		return say.Reply{Text: "会议链接别发在群里，私下发给我，我只给上课的两边。", Links: []say.Link{{Label: "私下跟小青说", URL: h.bot.Links.Page("c")}}}, nil
 	case "roll":
 		return say.Reply{Text: "名单里有姓名和电话，请私下发给我，别发在群里。", Links: []say.Link{{Label: "私下跟小青说", URL: h.bot.Links.Page("c")}}}, nil
+	case "mobilise":
+		if w.May(h.turn.By) {
+			return say.Text("动员令发出去之前先给您看一眼，请私下跟我说。"), nil
+		}
 	case "enrol", "signup", "report":
 		return say.Reply{Text: "这事有姓名和电话，咱们私下说，别发在群里。私聊我，或点下面的页面。", Links: []say.Link{{Label: "私下跟小青说", URL: h.bot.Links.Page("c")}}}, nil
 	}

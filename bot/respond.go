@@ -67,7 +67,7 @@ func (h *hearing) fresh(ctx context.Context) (say.Reply, error) {
 }
 
 // asked answers a question that a letter put: of a pairing, a lesson, a guardian's
-// word. In a dialog only what names its ticket is one, as the buttons do.
+// word, a call-out. In a dialog only what names its ticket is one, as the buttons do.
 func (h *hearing) asked(ctx context.Context) (r say.Reply, ok bool, err error) {
 	if r, ok, err = workflow.Previewed(ctx, h.turn); ok || err != nil {
 		r, err = told(r, err)
@@ -75,10 +75,16 @@ func (h *hearing) asked(ctx context.Context) (r say.Reply, ok bool, err error) {
 	}
 	_, number, _ := strings.Cut(strings.TrimSpace(h.m.Text), " ")
 	word, _, _ := strings.Cut(number, " ")
-	if _, named := models.ParseTicket(word); h.mem.Open != nil && !named {
+	if h.mem.Open == nil {
+		if err := h.turn.PressedCall(ctx, h.words, h.last); err != nil {
+			return r, false, err
+		}
+	}
+	_, mutes := workflow.Mutes(h.m.Text)
+	if _, named := models.ParseTicket(word); h.mem.Open != nil && !named && !mutes {
 		return r, false, nil
 	}
-	for _, answer := range []func(context.Context, *workflow.Turn) (say.Reply, bool, error){workflow.Offered, workflow.Confirmed, workflow.Awaited, workflow.Rested} {
+	for _, answer := range []func(context.Context, *workflow.Turn) (say.Reply, bool, error){workflow.Offered, workflow.Confirmed, workflow.Awaited, workflow.Rested, workflow.Called} {
 		if r, ok, err = answer(ctx, h.turn); ok || err != nil {
 			r, err = told(r, err)
 			return r, true, err

@@ -141,3 +141,18 @@ func (b *Bot) Command(ctx context.Context, person int64, intent string, f parse.
 	}
 	return reply, err
 }
+
+// Do runs what a page asks for in one transaction, as person, 0 for a stranger.
+func (b *Bot) Do(ctx context.Context, person int64, f func(t *workflow.Turn) error) error {
+	err := b.Store.Tx(ctx, func(tx *models.Store) error {
+		t, err := b.pageTurn(ctx, tx, "", "", person)
+		if err != nil {
+			return err
+		}
+		return f(t)
+	})
+	if err == nil {
+		b.Wake()
+	}
+	return err
+}

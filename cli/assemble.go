@@ -54,7 +54,8 @@ func (sh *shell) assemble(c config.Config, s *models.Store) (*app, error) {
 	if err != nil {
 		return nil, err
 	}
-	a.outbox = jobs.NewOutbox(jobs.Outbox{Store: s, Channels: channels, Clock: a.clock, Log: a.log, Draw: draw})
+	crier := workflow.Crier{Store: s, Links: links}
+	a.outbox = jobs.NewOutbox(jobs.Outbox{Store: s, Channels: channels, Clock: a.clock, Log: a.log, Draw: draw, Spread: crier.Spread})
 	tools := jobs.Tools{Store: s, Limits: limits(c), Wall: time.Now, Log: a.log, Drain: a.outbox.Drain, Unfinished: a.bot.Remind, Chase: workflow.Chase, Watch: workflow.WatchLessons, Confirm: workflow.Weekly, Follow: workflow.FollowUp, Late: workflow.Late, Seat: workflow.SeatWaiting, Unasked: workflow.TellUnasked,
 		Coming: func(ctx context.Context, tx *models.Store, l models.Lesson, at time.Time) (int64, say.Reply, say.Reply, error) {
 			return workflow.Coming(ctx, tx, links, l, at)

@@ -217,7 +217,7 @@ func TestLinksOfOthers(t *testing.T) {
 				t.Errorf("%s let somebody in", path)
 			}
 		}
-		for _, path := range []string{"/console", "/console/review", "/console/letters", "/console/orgs", "/console/groups", "/console/figures"} {
+		for _, path := range []string{"/console", "/console/review", "/console/letters", "/console/orgs", "/console/groups", "/console/figures", "/console/callouts", "/console/callouts/new", "/console/callouts/1"} {
 			v.gets(http.StatusUnauthorized, path, nil, "后台")
 		}
 		v.gets(http.StatusUnauthorized, "/console/review", url.Values{"do": {"approve"}, "pick": {"托1"}})

@@ -117,8 +117,22 @@ func (d *day) play() {
 	for i, job := range []string{"reminder", "digest", "watchdog", "retention", "outbox"} {
 		d.job(job, fmt.Sprintf("2022-04-15T18:%02d:00+08:00", i))
 	}
+	d.callout()
 	d.refusals()
 	d.commands()
+}
+
+// callout is answered by a member, and by a stranger from the group's code.
+func (d *day) callout() {
+	d.talk("street", "通过 志1", "动员令 明早9点 核酸引导 1人 也发给志愿者", "发出 召1")
+	d.member("ouyang.zimo", "我参加 召1")
+	link := d.callLink("g1")
+	said := d.page(http.MethodPost, link[strings.Index(link, "/l/"):], url.Values{"do": {"yes"}, "name": {"司徒冰云"}, "phone": {"13512349876"}, "submission": {strings.Repeat("s", 24)}})
+	if !bytes.Contains(said, []byte("候补第1位")) {
+		d.t.Errorf("the stranger was told %s", said)
+	}
+	d.talk("street", "召1", "看动员令")
+	d.member("ouyang.zimo", "来不了 召1")
 }
 
 // member is a member of the corp who says one thing after the other.

@@ -121,6 +121,7 @@ func (h *Handlers) console(c *gin.Context) error {
 		{Label: "待审核", Small: "志愿者、云托班、课时、证明", Count: waiting, URL: "/console/review", Main: true},
 		{Label: "待转告", Small: "消息发不到的人，请您转一下", Count: len(letters), URL: "/console/letters"},
 		{Label: "数字", Small: "每个数点开看是哪几条", URL: "/console/figures"},
+		{Label: "动员令", Small: "发一条，看谁来", URL: "/console/callouts"},
 		{Label: "群", Small: "哪些群收日报", URL: "/console/groups"},
 		{Label: "组织", Small: "您管的街道、社区", URL: "/console/orgs"},
 	}

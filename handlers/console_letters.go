@@ -17,7 +17,7 @@ import (
 
 // undelivered are the letters that no channel could carry and nobody has passed
 // on yet, of people in the coordinator's units. Cases and codes are left out:
-// they are for the person's own eyes.
+// they are for the person's own eyes; and call-outs, which are counted instead.
 func (h *Handlers) undelivered(ctx context.Context, by models.Actor) (out []pages.Letter, err error) {
 	box := h.Store.Post(ctx)
 	letters, err := box.InStatus(post.Undeliverable, 0, 500)
@@ -25,7 +25,7 @@ func (h *Handlers) undelivered(ctx context.Context, by models.Actor) (out []page
 		return nil, err
 	}
 	for _, l := range letters {
-		if l.Forwarded || l.PersonID == 0 || l.PersonID == by.Person || l.Kind == "case" || l.Kind == "code" {
+		if l.Forwarded || l.PersonID == 0 || l.PersonID == by.Person || l.Kind == "case" || l.Kind == "code" || l.Kind == models.CalloutKind {
 			continue
 		}
 		home, err := h.Store.HomeOf(ctx, l.PersonID)

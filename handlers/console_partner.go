@@ -20,6 +20,7 @@ import (
 	"xiaoqing/bot/workflow"
 	"xiaoqing/handlers/pages"
 	"xiaoqing/models"
+	"xiaoqing/models/calendar"
 )
 
 // partnerShown is how many tutors or staff a Partner's page lists.
@@ -70,12 +71,12 @@ func (h *Handlers) drawPartner(c *gin.Context, by models.Actor, p models.Org, sa
 			Says: "第一行写列名。一格不对就一行也不记，会说是哪一格。",
 			Kinds: []pages.Kind{{Value: string(models.RollTutors), Label: "担保的辅导老师", Small: "列：" + say.List(sheet.Header(workflow.VouchSheet))},
 				{Value: string(models.RollStaff), Label: "本单位职工", Small: "列：" + say.List(sheet.Header(workflow.StaffSheet))}}}}
-	figures, err := h.Store.Figures(ctx, p, "", "", by.Now)
+	figures, err := h.Store.Figures(ctx, p, "", calendar.DayOf(by.Now), by.Now)
 	if err != nil {
 		return err
 	}
 	for _, row := range digest.Rows(figures) {
-		v.Figures = append(v.Figures, pages.Figure(row))
+		v.Figures = append(v.Figures, pages.Figure{Label: row.Label, Value: row.Value})
 	}
 	if v.Staff, err = h.staffRows(ctx, by, p); err != nil {
 		return err

@@ -153,6 +153,11 @@ func (h *Handlers) consoleRoutes(r *gin.RouterGroup) {
 	r.GET("/badge/:id", h.do(h.badge))
 	r.GET("/groups", h.do(h.groups))
 	r.GET("/figures", h.do(h.figures))
+	r.GET("/callouts", h.do(h.callouts))
+	r.GET("/callouts/new", h.do(h.newCallout))
+	r.POST("/callouts/new", h.do(h.draftCallout))
+	r.GET("/callouts/:id", h.do(h.callBoard))
+	r.POST("/callouts/:id", h.do(h.commandCall))
 }
 
 func (h *Handlers) simRoutes(r *gin.RouterGroup) {

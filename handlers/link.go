@@ -56,6 +56,8 @@ func (h *Handlers) link(c *gin.Context) error {
 		return h.lessonSheet(c, l)
 	case workflow.ToConcern:
 		return h.drawConcern(c, nil, nil)
+	case workflow.ToCall, workflow.ToCallGroup, workflow.ToCallAnswer:
+		return h.call(c, l)
 	}
 	return h.record(c, l, "")
 }
@@ -89,6 +91,8 @@ func (h *Handlers) submitLink(c *gin.Context) error {
 		return h.missChild(c, l, values)
 	case l.To == workflow.ToConcern:
 		return h.concern(c, l, values)
+	case isCall(l):
+		return h.answerCall(c, l, values)
 	case l.To == workflow.ToLesson && values["do"] == "drop":
 		return h.dropLesson(c, l)
 	case l.To == workflow.ToLesson:

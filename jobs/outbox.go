@@ -29,6 +29,9 @@ type Outbox struct {
 	Timeout  time.Duration // of one sending
 	Parallel int           // letters of one channel on their way at once
 	Tick     time.Duration // how often Run looks without being woken
+	// Spread writes the next letters of something that goes to very many, and says
+	// whether there may be more; nil when there is no such thing.
+	Spread func(ctx context.Context, now time.Time) (more bool, err error)
 
 	woken chan struct{}
 }
@@ -70,6 +73,9 @@ func ring(bell chan struct{}) {
 func (o *Outbox) Run(ctx context.Context) {
 	var bells []chan struct{}
 	var turns sync.WaitGroup
+	spread := make(chan struct{}, 1)
+	bells = append(bells, spread)
+	turns.Go(func() { o.spreads(ctx, spread) })
 	for _, c := range o.Channels {
 		bell := make(chan struct{}, 1)
 		bells = append(bells, bell)
@@ -114,6 +120,30 @@ func (o *Outbox) serve(ctx context.Context, c channel.Channel, bell chan struct{
 	}
 }
 
+// spreads writes letters that are still to be written, a batch after the other,
+// and lets each batch go as soon as it stands.
+func (o *Outbox) spreads(ctx context.Context, bell chan struct{}) {
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-bell:
+			o.complain(ctx, o.spread(ctx, o.Wake))
+		}
+	}
+}
+
+func (o *Outbox) spread(ctx context.Context, written func()) error {
+	for o.Spread != nil && ctx.Err() == nil {
+		more, err := o.Spread(ctx, o.Clock.Now())
+		if err != nil || !more {
+			return err
+		}
+		written()
+	}
+	return ctx.Err()
+}
+
 func (o *Outbox) complain(ctx context.Context, err error) {
 	if err != nil && ctx.Err() == nil {
 		o.Log.Error("outbox", "err", err)
@@ -125,6 +155,9 @@ func (o *Outbox) complain(ctx context.Context, err error) {
 // platform failed stands in the letters.
 func (o *Outbox) Drain(ctx context.Context) error {
 	if err := o.tidy(ctx); err != nil {
+		return err
+	}
+	if err := o.spread(ctx, func() {}); err != nil {
 		return err
 	}
 	errs := make(chan error, len(o.Channels))
@@ -144,8 +177,12 @@ func (o *Outbox) Drain(ctx context.Context) error {
 // channel, or begun by a sender that is no more.
 func (o *Outbox) tidy(ctx context.Context) error {
 	var names, repeating []string
+	var comparing []post.Comparing
 	for _, c := range o.Channels {
 		names = append(names, c.Name())
+		if within := compares(c); within > 0 {
+			comparing = append(comparing, post.Comparing{Channel: c.Name(), Within: within})
+		}
 		if c.Repeats() {
 			repeating = append(repeating, c.Name())
 		}
@@ -160,7 +197,7 @@ func (o *Outbox) tidy(ctx context.Context) error {
 		if stranded, err = box.Strand(names, now); err != nil {
 			return err
 		}
-		_, doubt, err = box.Recover(wall, repeating)
+		_, doubt, err = box.Recover(wall, repeating, comparing...)
 		return err
 	})
 	if err != nil || expired+stranded+doubt == 0 {

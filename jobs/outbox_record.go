@@ -31,8 +31,23 @@ func (o *Outbox) record(ctx context.Context, c channel.Channel, m message, sent 
 		fault := faultOf(sent)
 		log := log.With("code", fault.Code, "tries", m.letters[0].Attempts, "err", fault)
 		old := wall.Sub(time.UnixMilli(m.letters[0].FirstTry)) >= givenUpAfter
-		return o.fail(box, c.Repeats(), old, fault, m.letters, wall, log)
+		return o.fail(box, repeatable(c, m, wall), old, fault, m.letters, wall, log)
 	})
+}
+
+// repeatable says that m may be sent once more without being shown twice.
+func repeatable(c channel.Channel, m message, wall time.Time) bool {
+	first := time.UnixMilli(m.letters[0].FirstTry)
+	return c.Repeats() || m.out.Own && wall.Sub(first) < compares(c)
+}
+
+// compares is for how long the platform of c drops words that it was given before,
+// 0 when it does not.
+func compares(c channel.Channel) time.Duration {
+	if by, ok := c.(channel.Comparing); ok {
+		return by.Compares()
+	}
+	return 0
 }
 
 // fail decides what becomes of letters that were not, or perhaps not, sent.

@@ -46,9 +46,9 @@ func (o *Outbox) carry(ctx context.Context, c channel.Channel, l post.Letter) (m
 	case errors.Is(err, errTaken):
 		return false, nil
 	case errors.Is(err, errFull):
-		return true, o.Store.Tx(ctx, func(tx *models.Store) error {
-			return tx.Post(ctx).Postpone(l, o.Wall().Add(wait))
-		})
+		return true, o.postpone(ctx, c, l, o.Wall().Add(wait), false)
+	case errors.Is(err, errAllFull):
+		return true, o.postpone(ctx, c, l, o.Wall().Add(wait), l.Bulk)
 	case err != nil:
 		return false, err
 	}
@@ -69,12 +69,23 @@ func (o *Outbox) held(ctx context.Context, l post.Letter) (bool, error) {
 	return true, o.Store.Tx(ctx, func(tx *models.Store) error { return tx.Post(ctx).Hold(l, until) })
 }
 
+// postpone lets a letter wait for room, or all in bulk, where one of them has found
+// none for any.
+func (o *Outbox) postpone(ctx context.Context, c channel.Channel, l post.Letter, until time.Time, all bool) error {
+	return o.Store.Tx(ctx, func(tx *models.Store) error {
+		if all {
+			return tx.Post(ctx).PostponeBulk(c.Name(), until)
+		}
+		return tx.Post(ctx).Postpone(l, until)
+	})
+}
+
 // compose finds where the letter goes and what it says. A *channel.Error says
 // that it cannot be sent at all.
 func (o *Outbox) compose(ctx context.Context, l post.Letter) (message, error) {
 	m := message{letters: []post.Letter{l}}
 	box := o.Store.Post(ctx)
-	m.out.Key = box.SendKey(l)
+	m.out.Key, m.out.Own, m.out.Bulk = box.SendKey(l), l.OwnWords, l.Bulk
 	err := o.address(ctx, l, &m.out)
 	if err == nil {
 		m.out.Reply, err = reply(box, l)
@@ -125,12 +136,13 @@ func reply(box *post.Box, l post.Letter) (r say.Reply, err error) {
 
 // What undoes a claim: a limit has no room, or another sender was first.
 var (
-	errFull  = errors.New("a limit is used up")
-	errTaken = errors.New("another sender has it")
+	errFull    = errors.New("a limit is used up")
+	errAllFull = errors.New("a limit that all share is used up")
+	errTaken   = errors.New("another sender has it")
 )
 
 // claim takes all letters of m and room in all of its limits, or nothing: then
-// it fails with errTaken, or with errFull and how long to wait for room.
+// it fails with errTaken, or with errFull or errAllFull and how long to wait for room.
 func (o *Outbox) claim(ctx context.Context, c channel.Channel, m *message) (wait time.Duration, err error) {
 	claimed := make([]post.Letter, len(m.letters))
 	err = o.Store.Tx(ctx, func(tx *models.Store) error {
@@ -143,6 +155,9 @@ func (o *Outbox) claim(ctx context.Context, c channel.Channel, m *message) (wait
 			var ok bool
 			if ok, wait, err = box.Take(c.Name()+"/"+limit.Key, limit.N, limit.Per, o.Wall()); err != nil {
 				return err
+			}
+			if !ok && limit.Shared {
+				return errAllFull
 			}
 			if !ok {
 				return errFull

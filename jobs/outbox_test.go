@@ -349,3 +349,34 @@ func TestRunSendsWhenWokenAndRecordsBeforeItEnds(t *testing.T) {
 		d.want(post.Sent, 2)
 	})
 }
+
+// TestABulkWaitsForEverybodyElse sends what came later before letters of which there
+// are very many, and when their share is used up they all wait without being tried.
+func TestABulkWaitsForEverybodyElse(t *testing.T) {
+	modeltest.Each(t, func(t *testing.T, s *models.Store) {
+		d := newDesk(t, s, &platform{})
+		for i := range 6 {
+			a, err := s.Account(background, "fake", fmt.Sprint("p", i), d.Clock.Now())
+			if err != nil {
+				t.Fatal(err)
+			}
+			n := d.notice(fmt.Sprint("bulk-", i), say.Text("很多人"))
+			n.Bulk, n.Urgent = true, true
+			if err := s.Tell(background, a.PersonID, n); err != nil {
+				t.Fatal(err)
+			}
+		}
+		d.toPerson("cry", "要紧")
+		d.Outbox.Parallel = 1
+		d.p.limits = []channel.Limit{{Key: "bulk", N: 3, Per: time.Minute, Shared: true}}
+		d.drain()
+		d.tried("要紧", "很多人", "很多人")
+		d.want(post.Waiting, 4)
+		d.toPerson("cry", "再要紧")
+		d.drain() // its own try finds no room; the bulk is not tried at all
+		d.tried("要紧", "很多人", "很多人")
+		d.wall = d.wall.Add(62 * time.Second)
+		d.drain()
+		d.tried("要紧", "很多人", "很多人", "再要紧", "很多人", "很多人")
+	})
+}

@@ -43,7 +43,8 @@ func (j reminder) do(ctx context.Context, r Run) (count int, err error) {
 			func() (int, error) { return j.climbs(ctx, r.At) },
 			func() (int, error) { return j.late(ctx, r) },
 			func() (int, error) { return j.checks(ctx, r.At) },
-			func() (int, error) { return j.reports(ctx, since, r.At) })
+			func() (int, error) { return j.reports(ctx, since, r.At) },
+			func() (int, error) { n, err := j.Store.RemindSilent(ctx, r.At); return int(n), err })
 	}
 	var errs []error
 	for _, part := range parts {

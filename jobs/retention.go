@@ -32,6 +32,10 @@ type retainer struct{ Tools }
 
 func (j retainer) do(ctx context.Context, r Run) (int, error) {
 	before := r.At.Add(-kept)
+	calls, err := j.untilNone(func() (int64, error) { return j.Store.ForgetCallouts(ctx, before, purgeBatch) }) // before their letters go
+	if err != nil {
+		return calls, err
+	}
 	bodies, err := j.untilNone(func() (n int64, err error) {
 		err = j.Store.Tx(ctx, func(tx *models.Store) error {
 			n, err = tx.Post(ctx).Purge(before, purgeBatch)
@@ -39,6 +43,7 @@ func (j retainer) do(ctx context.Context, r Run) (int, error) {
 		})
 		return n, err
 	})
+	bodies += calls
 	if err != nil {
 		return bodies, err
 	}

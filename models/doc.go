@@ -14,6 +14,7 @@
 //	课时上报 TutoringLog the report that a lesson was given
 //	个案  Case        a cry for help, readable by social workers alone
 //	编号  Ticket      what people call a record by: 志678 托123 课9
+//	动员令 Callout     people are called to one task
 //	流水  Entry       one change to one figure
 //	日结  Tally       the sum of a unit's own entries of one day and measure
 //	更正  Correction  what came for a day after it was sealed

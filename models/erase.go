@@ -324,6 +324,9 @@ func (s *Store) forgetPerson(ctx context.Context, by Actor) error {
 	if err := s.db(ctx).Where("person_id = ?", by.Person).Delete(&Unasked{}).Error; err != nil {
 		return err
 	}
+	if err := s.db(ctx).Model(&CalloutAnswer{}).Where("person_id = ?", by.Person).Update("sealed", []byte{}).Error; err != nil {
+		return err
+	}
 	if err := s.forgetCertificates(ctx, by.Person); err != nil {
 		return err
 	}

@@ -157,7 +157,7 @@ func (s *Store) Stranded(ctx context.Context, doubt, relay time.Time) (doubtful,
 	if err != nil {
 		return 0, 0, err
 	}
-	err = letters().Where("status = ? AND created_at < ? AND forwarded = ?", post.Undeliverable, relay.UnixMilli(), false).Count(&undelivered).Error
+	err = letters().Where("status = ? AND created_at < ? AND forwarded = ? AND kind <> ?", post.Undeliverable, relay.UnixMilli(), false, CalloutKind).Count(&undelivered).Error
 	return doubtful, undelivered, err
 }
 

@@ -196,7 +196,7 @@ func (s *Store) merge(ctx context.Context, newer, older int64, by Actor) error {
 		return nil
 	}
 	for table, column := range map[string]string{"accounts": "person_id", "signups": "person_id", "enrolments": "person_id", "pairings": "tutor_id",
-		"lessons": "tutor_id", "certificates": "person_id", "tutoring_logs": "tutor_id", "welfare_cases": "person_id", "unasked": "person_id", "appeals": "person_id"} {
+		"lessons": "tutor_id", "certificates": "person_id", "tutoring_logs": "tutor_id", "welfare_cases": "person_id", "unasked": "person_id", "appeals": "person_id", "callouts": "person_id", "callout_letters": "person_id", "callout_answers": "person_id"} {
 		if err := s.db(ctx).Table(table).Where(column+" = ?", newer).Update(column, older).Error; err != nil {
 			return err
 		}
@@ -219,7 +219,19 @@ func (s *Store) merge(ctx context.Context, newer, older int64, by Actor) error {
 	if err := s.regatherLessons(ctx, older, by.Now); err != nil {
 		return err
 	}
+	if err := s.mergeMute(ctx, newer, older); err != nil {
+		return err
+	}
 	return s.audit(ctx, by, "join", "", 0, "")
+}
+
+// mergeMute lets whoever wanted no call-outs have none under the older name too.
+func (s *Store) mergeMute(ctx context.Context, newer, older int64) error {
+	p, err := s.Person(ctx, newer)
+	if err != nil || p.CallsOff == 0 {
+		return err
+	}
+	return s.db(ctx).Model(&Person{}).Where("id = ?", older).UpdateColumn("calls_off", p.CallsOff).Error
 }
 
 func newCode(random io.Reader, alphabet string, n int) string {

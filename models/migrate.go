@@ -59,6 +59,8 @@ func steps() []*gormigrate.Migration {
 		{"2026-11-22-54-badges", &Badge{}}, {"2026-11-22-54-tutor-profiles", &TutorProfile{}},
 		{"2026-11-22-70-places", &Places{}}, {"2026-11-22-71-seats", &Seat{}}, {"2026-11-22-72-enrolments-line", &Enrolment{}},
 		{"2026-11-22-73-signups-line", &Signup{}}, {"2026-11-22-74-pairings-made", &Pairing{}},
+		{"2026-11-22-94-callouts", &Callout{}}, {"2026-11-22-95-callout-letters", &CalloutLetter{}}, {"2026-11-22-96-callout-answers", &CalloutAnswer{}},
+		{"2026-11-22-97-people", &Person{}}, {"2026-11-22-98-letters", &post.Letter{}},
 	} {
 		all = append(all, &gormigrate.Migration{ID: t.id, Migrate: func(db *gorm.DB) error { return db.AutoMigrate(t.row) }})
 	}

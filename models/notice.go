@@ -17,11 +17,18 @@ type Notice struct {
 	Now     time.Time
 	Expires time.Time // dropped when not sent by then; zero: never
 	Body    any       // kept as JSON; the outbox knows what it is
+
+	NotBefore time.Time // not sent earlier; zero: at once
+	OwnWords  bool      // no other letter says the same
+	Bulk      bool      // one of very many: all others go before it
 }
 
 func (n Notice) letter() (post.Letter, []byte, error) {
 	body, err := json.Marshal(n.Body)
-	l := post.Letter{Key: n.Key, Kind: n.Kind, Urgent: n.Urgent, CreatedAt: n.Now.UnixMilli(), NotBefore: n.Now.UnixMilli()}
+	l := post.Letter{Key: n.Key, Kind: n.Kind, Urgent: n.Urgent, CreatedAt: n.Now.UnixMilli(), NotBefore: n.Now.UnixMilli(), OwnWords: n.OwnWords, Bulk: n.Bulk}
+	if n.NotBefore.After(n.Now) {
+		l.NotBefore = n.NotBefore.UnixMilli()
+	}
 	if !n.Expires.IsZero() {
 		l.Expires = n.Expires.UnixMilli()
 	}

@@ -16,6 +16,7 @@ type Person struct {
 	PhoneKey      string `gorm:"size:44;index:person_who,priority:2"`
 	JoinedTo      int64  // the person this one turned out to be, 0 for a standing one
 	MadeAt        int64
+	CallsOff      int64 `gorm:"not null;default:0"` // since when they want no call-outs in private, 0 when they do
 	Sealed        []byte
 	PersonPrivate `gorm:"-"`
 }

@@ -14,6 +14,7 @@ const (
 	CasePrefix        = "案"
 	CertificatePrefix = "证"
 	ErasurePrefix     = "删"
+	CalloutPrefix     = "召"
 	ChainPrefix       = "龙" // in audit rows only
 	AppealPrefix      = "诉" // names a list; people call an appeal by its lesson
 )
@@ -28,7 +29,7 @@ func (t Ticket) String() string { return fmt.Sprintf("%s%d", t.Prefix, t.ID) }
 
 // ParseTicket reads 志678; ok is false for anything else.
 func ParseTicket(s string) (t Ticket, ok bool) {
-	for _, prefix := range []string{SignupPrefix, EnrolmentPrefix, LessonPrefix, CasePrefix, CertificatePrefix, ErasurePrefix} {
+	for _, prefix := range []string{SignupPrefix, EnrolmentPrefix, LessonPrefix, CasePrefix, CertificatePrefix, ErasurePrefix, CalloutPrefix} {
 		if rest, found := strings.CutPrefix(s, prefix); found {
 			id, err := strconv.ParseInt(rest, 10, 64)
 			return Ticket{prefix, id}, err == nil && id > 0

@@ -44,6 +44,8 @@ type Message struct {
 // Outgoing is one letter on its way. Exactly one of Account and Group is set.
 type Outgoing struct {
 	Key     string // the same for each attempt at the same letter
+	Own     bool   // no other letter says the same
+	Bulk    bool   // one of very many
 	Account string // a person's account id on this platform
 	Group   string // a group's id or robot address on this platform
 	Reply   say.Reply
@@ -62,11 +64,20 @@ type Channel interface {
 	Repeats() bool
 }
 
+// Comparing is a Channel whose platform can be asked to drop a letter that says
+// what another said before: one with words of its own may be repeated there.
+type Comparing interface {
+	// Compares is how long after the first try the second one is dropped.
+	Compares() time.Duration
+}
+
 // Limit allows N letters in a stretch of time to everything that shares its Key.
 type Limit struct {
 	Key string // never a person's words: an account or robot appears as a digest
 	N   int
 	Per time.Duration
+
+	Shared bool // by all letters of the channel, or all in bulk: when it is used up none of these can go
 }
 
 // Fault is what an error says about the letter.

@@ -159,3 +159,31 @@ func (k Minutes) Show(value string) string {
 
 // Control is one line.
 func (k Minutes) Control() Control { return Control{Type: "text", Placeholder: k.example()} }
+
+// Places (名额) is how many people are wanted: a whole number from 1.
+type Places struct{}
+
+const mostPlaces = 100_000
+
+// Read takes 20, 20人, 二十个.
+func (Places) Read(text string, _ Context) (string, error) {
+	n, err := strconv.Atoi(short(text))
+	if err != nil {
+		said, ok := parse.Number(text)
+		if n = int(said); !ok || float64(n) != said {
+			return "", Wrong("没看懂要多少人，写个数字就行，比如20。")
+		}
+	}
+	if n < 1 || n > mostPlaces {
+		return "", Wrong(fmt.Sprintf("名额要在1到%s之间，这里是%d，请再核对一下，比如20。", say.Count(mostPlaces), n))
+	}
+	return strconv.Itoa(n), nil
+}
+
+// Show is 20人.
+func (Places) Show(value string) string { return value + "人" }
+
+// Control is a number pad.
+func (Places) Control() Control {
+	return Control{Type: "text", InputMode: "numeric", Placeholder: "20"}
+}

@@ -11,7 +11,7 @@ const most = 200
 
 func ticketPrefix(r rune) bool {
 	switch r {
-	case '托', '需', '志', '课', '岗', '资', '项', '证', '删':
+	case '托', '需', '志', '课', '岗', '资', '项', '证', '删', '召':
 		return true
 	}
 	return false
@@ -54,6 +54,8 @@ func inOtherWord(t *script.Text, i int) bool {
 		return !certificateTicket(t, i)
 	case '删': // 查 删3, and not 删3条
 		return i > 0 && ends(t, i, "查", " ", "看") == 0
+	case '召':
+		return ends(t, i, "号", "征", "感") > 0
 	case '需':
 		return ends(t, i, "急", "亟", "必") > 0
 	}

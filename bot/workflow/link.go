@@ -33,6 +33,9 @@ const (
 	ToClass       Destination = 'b' // 上课页: a child's next lessons, for whoever sits beside
 	ToSheet       Destination = 't' // a tutor's sheet of lessons: upload, look, report
 	ToConcern     Destination = 'w' // 我有点担心: a worry for the social worker
+	ToCall        Destination = 'a' // a call-out: what one says to it
+	ToCallGroup   Destination = 'q' // a call-out, for anyone in a group: Person is the group's row
+	ToCallAnswer  Destination = 'h' // what a stranger said of a call-out: ID is the answer's row
 )
 
 // Linker makes and reads the links that messages carry.

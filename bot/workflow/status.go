@@ -212,6 +212,9 @@ func (t *Turn) oneStatus(ctx context.Context, ticket models.Ticket) (string, err
 		}
 		return Receipt(e, t.Store), nil
 	}
+	if ticket.Prefix == models.CalloutPrefix {
+		return t.calloutStatus(ctx, ticket)
+	}
 	r, err := t.Store.Record(ctx, ticket)
 	if err != nil {
 		return t.hidden(ticket), nil // no telling which numbers exist

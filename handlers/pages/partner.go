@@ -22,12 +22,6 @@ type Kind struct {
 	Small string // the columns that it wants
 }
 
-// Figure is one number with what is counted.
-type Figure struct {
-	Label string // 报名
-	Value string // 12人
-}
-
 // Partner is a Partner's own view (/console/partner): its tutors, the enrolments of
 // its staff, its figures, and the lists it hands in. The staff's rows post pick and
 // do=confirm, disown (with reason) or badge.

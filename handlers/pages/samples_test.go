@@ -47,6 +47,8 @@ func samples() []sample {
 				Picture: "/poster/enrol/qr.png", SavePicture: "/poster/enrol/qr.png", SavePDF: "/poster/enrol/qr.png", Check: "https://example.cn/qing/verify/ABCDEFGHJKLMNPQR",
 				Rows: []say.Row{{Label: "姓名", Value: "阿卜杜热合曼·买买提艾力"}, {Label: "时长", Value: "31小时40分钟，40.5课时，26人次"}}})
 		}},
+		{"call", func(p *Pages, w io.Writer) error { return p.Call(w, sampleCall()) }},
+		{"callboard", func(p *Pages, w io.Writer) error { return p.CallBoard(w, sampleCallBoard()) }},
 		{"notice-gone", func(p *Pages, w io.Writer) error { return p.Notice(w, Notice{Frame: frame(""), Status: 410}) }},
 		{"notice-error", func(p *Pages, w io.Writer) error {
 			return p.Notice(w, Notice{Frame: frame(""), Status: 500, Incident: "7F3K"})
@@ -205,10 +207,27 @@ func samplePoster() Poster {
 
 func samplePartner() Partner {
 	return Partner{Frame: frame("复旦大学附属中山医院团委"), Name: "复旦大学附属中山医院团委", Submission: "s", Action: "/console/partner?id=7", Said: "记下了：新增12人。", Wrong: []string{"第2行 电话：手机号要11位，这个是10位，比如13812345678。"},
-		Figures: []Figure{{"报云托班", "127人"}, {"上课", "1,204节"}, {"课时", "2,408.5课时"}},
+		Figures: []Figure{{Label: "报云托班", Value: "127人"}, {Label: "上课", Value: "1,204节"}, {Label: "课时", Value: "2,408.5课时"}},
 		Staff: []ReviewRow{{ID: "托12", Ticket: "托12", Name: "阿卜杜热合曼·买买提艾力", Small: "手机尾号0000", Waiting: "1天3小时", Badge: "/console/badge/12"},
 			{ID: "托13", Ticket: "托13", Name: "家长（手机尾号1234）", Waiting: "20分钟", Tags: []Tag{{Label: "等工牌照片"}}}, {ID: "托14", Ticket: "托14", Name: "吴敏", Barred: "这是您自己的，请另一位协调员来定。"}},
 		Tutors: []Item{{Title: "林静", Small: "校团委已确认，入职查询有效到2023-03-01", Tags: []Tag{{Label: "已通过"}, {Label: "查询到期了", Warn: true}}, Value: "40.5课时，31小时"}},
 		Upload: Upload{Action: "/qing/console/partner/list?id=7", Submission: "s", Title: "交名单", Says: "第一行写列名。", Label: "选表格（.xlsx）", Accept: ".xlsx", Submit: "交上去",
 			Kinds: []Kind{{Value: "tutor", Label: "担保的辅导老师", Small: "列：姓名、电话、学院、入职查询结果、入职查询日期、有效期至"}, {Value: "staff", Label: "本单位职工", Small: "列：姓名、电话"}}}}
+}
+
+func sampleCall() Call {
+	return Call{Frame: frame("动员令"), Org: "五角场街道", Ticket: "召12", Task: "核酸引导", State: "进行中", Open: true, Submission: "s6", Own: "https://example.cn/qing/l/abcdefghijklmnopqrstuvwxyz0123456789",
+		Rows: []say.Row{{Label: "时间", Value: "4月9日 周六 07:00"}, {Label: "地点", Value: "五角场广场"}, {Label: "名额", Value: "20人，还剩3个"}, {Label: "联系人", Value: "王芳 021-55001234"}},
+		Fields: []Field{
+			{Name: "name", Label: "姓名", Required: true, Control: form.Control{Type: "text", Placeholder: "王小明"}},
+			{Name: "phone", Label: "电话", Value: "138", Wrong: "手机号要11位，这个是3位，比如13812345678。", Required: true, Control: form.Control{Type: "tel", InputMode: "tel", Placeholder: "13812345678"}}}}
+}
+
+func sampleCallBoard() CallBoard {
+	return CallBoard{Frame: frame("召12"), Org: "五角场街道", Task: "到新江湾城街道社区文化活动中心做核酸采样引导，维持秩序、扫码登记", State: "进行中", Going: true, Submission: "s7", Note: "截至今天 10:00。",
+		Rows:    []say.Row{{Label: "时间", Value: "4月9日 周六 07:00"}},
+		Figures: []Figure{{Label: "群", Value: "36", Small: "送到36"}, {Label: "私下发给", Value: "12,345", Small: "送到12,301"}, {Label: "已读", Value: "8,012"}, {Label: "参加", Value: "1,200"}, {Label: "候补", Value: "300"}, {Label: "来不了", Value: "2,001"}},
+		Units: []CallUnit{{Name: "本级", Sent: "1个群，12人", Values: []string{"8", "2", "0", "1"}},
+			{Name: "新江湾城街道第二居民区联合社区", Sent: "3个群，12,333人", Values: []string{"8,004", "1,198", "300", "2,000"}}},
+		Joiners: []Item{{Title: "阿卜杜热合曼·买买提艾力", Small: "138****5678", URL: "tel:13812345678", Tags: []Tag{{Label: "候补", Warn: true}, {Label: "扫码报的"}}}}, More: 1400}
 }

@@ -28,18 +28,19 @@ const (
 type Letter struct {
 	ID        int64
 	Key       string `gorm:"column:letter_key;size:160;uniqueIndex"` // what it is, without anyone's words: "digest/17/2022-04-03/1"
-	Channel   string `gorm:"size:20;index:letter_destination,priority:1;index:letter_queue,priority:2"`
+	Channel   string `gorm:"size:20;index:letter_destination,priority:1;index:letter_queue,priority:2;index:letter_bulk,priority:2"`
 	AccountID int64  `gorm:"index:letter_destination,priority:2"` // to a person's account, or
 	GroupID   int64  `gorm:"index:letter_destination,priority:3"` // to a group
 	PersonID  int64  `gorm:"index"`                               // whom it is for, also when no channel reaches them
 	Kind      string `gorm:"size:32"`
 	Body      []byte `gorm:"size:65536"` // sealed
-	Urgent    bool   `gorm:"index:letter_queue,priority:3"`
-	CreatedAt int64  `gorm:"autoCreateTime:false;index"` // programme time, as the next two
+	Urgent    bool   `gorm:"index:letter_queue,priority:3;index:letter_bulk,priority:4"`
+	Bulk      bool   `gorm:"not null;default:false;index:letter_bulk,priority:3"` // one of very many: all others go before it
+	CreatedAt int64  `gorm:"autoCreateTime:false;index"`                          // programme time, as the next two
 	NotBefore int64
 	Expires   int64 // 0 never
 
-	Status     Status `gorm:"size:16;index:letter_queue,priority:1;index:letter_destination,priority:4"`
+	Status     Status `gorm:"size:16;index:letter_queue,priority:1;index:letter_bulk,priority:1;index:letter_destination,priority:4"`
 	LeaseUntil int64  // wall time, as all that follow
 	NextTry    int64
 	FirstTry   int64
@@ -47,6 +48,7 @@ type Letter struct {
 	Attempts   int   // each claim is one; results of an older claim are not taken
 	JoinedTo   int64 `gorm:"index"` // the letter in whose message this one goes; that one's own id there
 	Repeated   bool  // an earlier try may have arrived
+	OwnWords   bool  // no other letter says the same: a platform that compares words may be given it again
 	Code       int   // the platform's, of the last try
 	Forwarded  bool  // a coordinator has passed it on
 }
@@ -55,21 +57,40 @@ type Letter struct {
 // Key was written before. Of l it takes Key to Expires; a letter without a
 // channel is 待转告 at once.
 func (b *Box) Write(l Letter, body []byte) error {
-	if l.Key == "" {
-		return errors.New("post: a letter needs a key")
+	return b.WriteAll([]Letter{l}, [][]byte{body})
+}
+
+// WriteAll is Write for many letters at once, each with its body.
+func (b *Box) WriteAll(ls []Letter, bodies [][]byte) error {
+	if len(ls) == 0 {
+		return nil
 	}
-	if l.Channel != "" && (l.AccountID != 0) == (l.GroupID != 0) {
-		return errors.New("post: a letter goes to one account or one group")
+	rows := make([]Letter, len(ls))
+	for i, l := range ls {
+		if l.Key == "" {
+			return errors.New("post: a letter needs a key")
+		}
+		if l.Channel != "" && (l.AccountID != 0) == (l.GroupID != 0) {
+			return errors.New("post: a letter goes to one account or one group")
+		}
+		rows[i] = Letter{
+			Key: l.Key, Channel: l.Channel, AccountID: l.AccountID, GroupID: l.GroupID, PersonID: l.PersonID, Kind: l.Kind,
+			Body: b.Vault.Seal(bodies[i], letterBody), Urgent: l.Urgent, Bulk: l.Bulk, OwnWords: l.OwnWords,
+			CreatedAt: l.CreatedAt, NotBefore: l.NotBefore, Expires: l.Expires, Status: Waiting,
+		}
+		if l.Channel == "" {
+			rows[i].Status = Undeliverable
+		}
 	}
-	row := Letter{
-		Key: l.Key, Channel: l.Channel, AccountID: l.AccountID, GroupID: l.GroupID, PersonID: l.PersonID, Kind: l.Kind,
-		Body: b.Vault.Seal(body, letterBody), Urgent: l.Urgent,
-		CreatedAt: l.CreatedAt, NotBefore: l.NotBefore, Expires: l.Expires, Status: Waiting,
-	}
-	if l.Channel == "" {
-		row.Status = Undeliverable
-	}
-	return b.DB.Clauses(clause.OnConflict{DoNothing: true}).Create(&row).Error
+	return b.DB.Clauses(clause.OnConflict{DoNothing: true}).CreateInBatches(&rows, 100).Error
+}
+
+// Drop takes back the letters that have not been tried and whose keys begin with
+// prefix, which ends in a colon.
+func (b *Box) Drop(prefix string) error {
+	end := prefix[:len(prefix)-1] + ";" // the character after the colon
+	return b.DB.Model(&Letter{}).Where("letter_key > ? AND letter_key < ? AND status = ? AND repeated = ?", prefix, end, Waiting, false).
+		Updates(map[string]any{"status": Expired, "joined_to": 0}).Error
 }
 
 // Body is what the letter says.

@@ -341,3 +341,44 @@ func TestLettersOfNoChannelAreStranded(t *testing.T) {
 		o.want("later", post.Waiting)
 	})
 }
+
+// TestOwnWordsAreRepeatedForAWhile lets a letter whose sender died go again where the
+// platform compares words, while it remembers them, and only if no other says the same.
+func TestOwnWordsAreRepeatedForAWhile(t *testing.T) {
+	each(t, func(t *testing.T, o office) {
+		own, late := letter("own", noon, 1), letter("late", noon, 2)
+		own.OwnWords, late.OwnWords = true, true
+		o.write(own, late, letter("common", noon, 3))
+		o.claim("own")
+		o.claim("common")
+		recover := func(at time.Time) {
+			o.do(func(b *post.Box) error {
+				_, _, err := b.Recover(at, nil, post.Comparing{Channel: "wecom", Within: 4 * time.Hour})
+				return err
+			})
+		}
+		recover(wall.Add(2 * time.Hour))
+		o.want("own", post.Waiting)
+		o.want("common", post.Doubtful)
+		recover(wall.Add(5 * time.Hour)) // nobody sent it in time
+		o.want("own", post.Doubtful)
+		o.claim("late")
+		recover(wall.Add(6 * time.Hour))
+		o.want("late", post.Doubtful)
+	})
+}
+
+// TestDroppedLettersDoNotGo takes back what waits under one prefix, and nothing else.
+func TestDroppedLettersDoNotGo(t *testing.T) {
+	each(t, func(t *testing.T, o office) {
+		o.write(letter("callout:1:people:7", noon, 1), letter("callout:1:group:2", noon, 2), letter("callout:12:people:7", noon, 3), letter("callout:1:people:8", noon, 4))
+		sending := o.claim("callout:1:people:8")
+		o.do(func(b *post.Box) error { return b.Drop("callout:1:") })
+		o.want("callout:1:people:7", post.Expired)
+		o.want("callout:1:group:2", post.Expired)
+		o.want("callout:12:people:7", post.Waiting)
+		o.want("callout:1:people:8", post.Sending)
+		o.do(func(b *post.Box) error { return b.Sent(wall, sending) })
+		o.want("callout:1:people:8", post.Sent)
+	})
+}

@@ -1,6 +1,10 @@
 package post
 
-import "time"
+import (
+	"time"
+
+	"gorm.io/gorm"
+)
 
 // Each verb here ends the claim of one message: one letter, or several joined.
 // A letter that somebody else has taken since is left alone, so that a late
@@ -54,16 +58,50 @@ func (b *Box) end(letters []Letter, status Status, set map[string]any) error {
 	return nil
 }
 
+// Comparing is a channel whose platform drops, within a while after the first try,
+// a letter that says what another has said.
+type Comparing struct {
+	Channel string
+	Within  time.Duration
+}
+
 // Recover finds letters whose sending was begun and not recorded until its lease
 // ended. On the repeating channels they wait again, to be sent under the same
-// key; elsewhere they are in doubt. It says how many of each.
-func (b *Box) Recover(wall time.Time, repeating []string) (again, doubt int64, err error) {
-	first := b.DB.Model(&Letter{}).Where("status = ? AND lease_until <= ? AND channel IN ?", Sending, ms(wall), repeating).
-		Updates(map[string]any{"status": Waiting, "lease_until": 0, "repeated": true})
-	if first.Error != nil {
-		return 0, 0, first.Error
+// key, and on the comparing ones those with words of their own; elsewhere they are
+// in doubt. It says how many of each.
+func (b *Box) Recover(wall time.Time, repeating []string, comparing ...Comparing) (again, doubt int64, err error) {
+	begun := func() *gorm.DB {
+		return b.DB.Model(&Letter{}).Where("status = ? AND lease_until <= ?", Sending, ms(wall))
 	}
-	rest := b.DB.Model(&Letter{}).Where("status = ? AND lease_until <= ?", Sending, ms(wall)).
-		Updates(map[string]any{"status": Doubtful, "lease_until": 0})
-	return first.RowsAffected, rest.RowsAffected, rest.Error
+	wait := map[string]any{"status": Waiting, "lease_until": 0, "repeated": true}
+	first := begun().Where("channel IN ?", repeating).Updates(wait)
+	again, err = first.RowsAffected, first.Error
+	for _, c := range comparing {
+		if err != nil {
+			return again, 0, err
+		}
+		if err := b.forgotten(c, wall); err != nil {
+			return again, 0, err
+		}
+		own := begun().Where("channel = ? AND own_words = ? AND first_try > ?", c.Channel, true, ms(wall.Add(-c.Within))).Updates(wait)
+		again, err = again+own.RowsAffected, own.Error
+	}
+	if err != nil {
+		return again, 0, err
+	}
+	rest := begun().Updates(map[string]any{"status": Doubtful, "lease_until": 0})
+	return again, rest.RowsAffected, rest.Error
+}
+
+// forgotten puts in doubt what was to be repeated and was not, until the platform no
+// longer knew the first try. It looks before it writes: while very many letters wait
+// nobody shall wait for their rows.
+func (b *Box) forgotten(c Comparing, wall time.Time) error {
+	var ids []int64
+	err := b.DB.Model(&Letter{}).Where("status = ? AND channel = ? AND own_words = ? AND repeated = ? AND first_try <= ?", Waiting, c.Channel, true, true, ms(wall.Add(-c.Within))).
+		Order("id").Limit(500).Pluck("id", &ids).Error
+	if err != nil || len(ids) == 0 {
+		return err
+	}
+	return b.DB.Model(&Letter{}).Where("id IN ? AND status = ?", ids, Waiting).Update("status", Doubtful).Error
 }

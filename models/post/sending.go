@@ -8,13 +8,16 @@ import (
 
 // Due are the letters of a channel that may be sent now: urgent ones first, then the oldest,
 // of each destination only the first, so that nobody reads an answer before its
-// question. Urgent ones wait for nobody. Letters joined to another are not
-// listed; Joined gives them.
+// question. Urgent ones wait for nobody. Those of which there are very many come
+// last. Letters joined to another are not listed; Joined gives them.
 func (b *Box) Due(channel string, now, wall time.Time, limit int) ([]Letter, error) {
 	var due []Letter
-	for _, urgent := range []bool{true, false} {
-		q := b.ready(channel, now, wall).Where("letters.urgent = ?", urgent)
-		if !urgent {
+	for _, sort := range []struct{ bulk, urgent bool }{{false, true}, {false, false}, {true, true}, {true, false}} {
+		if len(due) == limit {
+			break
+		}
+		q := b.ready(channel, now, wall).Where("letters.bulk = ? AND letters.urgent = ?", sort.bulk, sort.urgent)
+		if !sort.urgent {
 			q = q.Where("NOT EXISTS (?)", b.earlier(now))
 		}
 		var ls []Letter
@@ -99,4 +102,10 @@ func (b *Box) Hold(l Letter, until time.Time) error {
 // Postpone lets a letter that is not claimed wait until a wall time.
 func (b *Box) Postpone(l Letter, until time.Time) error {
 	return b.DB.Model(&Letter{}).Where("id = ? AND status = ?", l.ID, Waiting).Update("next_try", ms(until)).Error
+}
+
+// PostponeBulk lets all letters of which there are very many wait until a wall time:
+// what they share on a channel is used up.
+func (b *Box) PostponeBulk(channel string, until time.Time) error {
+	return b.DB.Model(&Letter{}).Where("status = ? AND channel = ? AND bulk = ? AND next_try < ?", Waiting, channel, true, ms(until)).Update("next_try", ms(until)).Error
 }

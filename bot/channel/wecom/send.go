@@ -24,13 +24,25 @@ type appMessage struct {
 	Text    *textContent  `json:"text,omitempty"`
 	Image   *mediaContent `json:"image,omitempty"`
 	File    *mediaContent `json:"file,omitempty"`
+
+	// The platform drops what a member was told before in the same words.
+	Check   int `json:"enable_duplicate_check,omitempty"`
+	Seconds int `json:"duplicate_check_interval,omitempty"`
 }
+
+// compared is the longest that the platform compares words for.
+const compared = 14_400 * time.Second
+
+// Compares is how long a letter with words of its own may be repeated: a while
+// less than the platform remembers it.
+func (w *WeCom) Compares() time.Duration { return compared - 10*time.Minute }
 
 // Name is wecom.
 func (w *WeCom) Name() string { return Name }
 
 // Repeats is false: the platform's own check compares words, not letters, and
-// would swallow a reminder that is rightly the same as yesterday's.
+// would swallow a reminder that is rightly the same as yesterday's. A letter with
+// words of its own is another matter: see Compares.
 func (w *WeCom) Repeats() bool { return false }
 
 // Send carries one letter to one member: its attachment alone, or text in at most
@@ -43,6 +55,9 @@ func (w *WeCom) Send(ctx context.Context, o channel.Outgoing) error {
 	body, err := w.letter(ctx, o)
 	if err != nil {
 		return err
+	}
+	if o.Own {
+		body.Check, body.Seconds = 1, int(compared.Seconds())
 	}
 	var result struct {
 		Invalid    string `json:"invaliduser"`
@@ -145,15 +160,26 @@ func (w *WeCom) CallbackIPs(ctx context.Context) ([]string, error) {
 	return result.IPs, err
 }
 
+// corpMinute is how many calls a minute the platform takes, and bulkMinute how many
+// of them letters in bulk may have: a cry for help never waits for a call-out.
+const (
+	corpMinute = 10_000
+	bulkMinute = 9_000
+)
+
 // Limits are the platform's: 30 a minute and 1000 an hour to a member, beyond
 // which it drops letters without a word, and 10,000 calls a minute.
 func (w *WeCom) Limits(o channel.Outgoing) []channel.Limit {
 	member := "wecom:member:" + digest(w.corpID, o.Account)
-	return []channel.Limit{
+	corp := "wecom:corp:" + digest(w.corpID)
+	limits := []channel.Limit{
 		{Key: member + ":minute", N: 30, Per: time.Minute},
 		{Key: member + ":hour", N: 1000, Per: time.Hour},
-		{Key: "wecom:corp:" + digest(w.corpID), N: 10_000, Per: time.Minute},
 	}
+	if o.Bulk {
+		limits = append(limits, channel.Limit{Key: corp + ":bulk", N: bulkMinute, Per: time.Minute, Shared: true})
+	}
+	return append(limits, channel.Limit{Key: corp, N: corpMinute, Per: time.Minute, Shared: true})
 }
 
 // digest stands for parts where they must not appear themselves.

@@ -297,3 +297,30 @@ func TestCallbackIPs(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+// TestOwnWordsAreNotShownTwice repeats a letter with words of its own, which the
+// platform drops, and a common one, which it must not.
+func TestOwnWordsAreNotShownTwice(t *testing.T) {
+	r := newRig(t)
+	own := channel.Outgoing{Account: "ZhangSan", Own: true, Reply: say.Reply{Text: "动员令", Links: []say.Link{{Label: "报名", URL: "https://x.cn/l/a"}}}}
+	for range 2 {
+		if err := r.app.Send(within(t), own); err != nil {
+			t.Fatal(err)
+		}
+	}
+	own.Account = "LiSi"
+	if err := r.app.Send(within(t), own); err != nil {
+		t.Fatal(err)
+	}
+	for range 2 {
+		if err := r.send("ZhangSan", "该上课了"); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if n := len(r.Delivered()); n != 4 || r.Repeats() != 1 {
+		t.Errorf("%d delivered, %d kept back; want 4 and 1", n, r.Repeats())
+	}
+	if by, ok := any(r.app).(channel.Comparing); !ok || by.Compares() <= 0 || by.Compares() >= 4*time.Hour {
+		t.Error("it must say for how long")
+	}
+}

@@ -25,6 +25,8 @@ type sent struct {
 	Markdown *text  `json:"markdown"`
 	Image    *image `json:"image"`
 	File     *file  `json:"file"`
+	Check    int    `json:"enable_duplicate_check"`
+	Interval int    `json:"duplicate_check_interval"` // seconds
 }
 
 type text struct {
@@ -69,7 +71,27 @@ func (s *Server) send(c call) answer {
 	if bad != nil {
 		return bad
 	}
+	if m.Check == 1 && s.repeated(m, d) {
+		return fine(answer{"invaliduser": "", "invalidparty": "", "invalidtag": "", "msgid": "m"})
+	}
 	return s.toMembers(m.ToUser, d)
+}
+
+// repeated says that the same members were told the same within the interval: the
+// platform then shows nothing, and says nothing of it.
+func (s *Server) repeated(m sent, d Delivery) bool {
+	interval := time.Duration(m.Interval) * time.Second
+	if interval == 0 {
+		interval = 1800 * time.Second
+	}
+	key := strings.ToLower(m.ToUser) + "\x00" + d.Type + "\x00" + d.Text
+	last, before := s.compared[key]
+	if before && s.now().Sub(last) < min(interval, 14_400*time.Second) {
+		s.repeats++
+		return true
+	}
+	s.compared[key] = s.now()
+	return false
 }
 
 func parse(c call) (sent, answer) {

@@ -73,6 +73,8 @@ type Server struct {
 	unknown   map[string]bool
 	media     map[string]upload
 	windows   map[string][]time.Time
+	compared  map[string]time.Time // when a member was told something, under a duplicate check
+	repeats   int
 }
 
 // call is one request, read whole.
@@ -101,6 +103,8 @@ func New(now func() time.Time) *Server {
 		unknown: map[string]bool{},
 		media:   map[string]upload{},
 		windows: map[string][]time.Time{},
+
+		compared: map[string]time.Time{},
 		routes: map[Call]handler{
 			GetToken:    (*Server).getToken,
 			Send:        (*Server).send,
@@ -183,6 +187,13 @@ func (s *Server) Dropped() int {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.dropped
+}
+
+// Repeats is how many letters the duplicate check kept from being shown twice.
+func (s *Server) Repeats() int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.repeats
 }
 
 // Calls counts the requests of one call, also failed ones.
