@@ -2,6 +2,7 @@ package jobs_test
 
 import (
 	"errors"
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -127,7 +128,7 @@ func TestLettersForOnePersonGoTogether(t *testing.T) {
 func TestAJoinedMessageIsNotPostedTwice(t *testing.T) {
 	for _, kind := range modeltest.Kinds {
 		for _, repeats := range []bool{false, true} {
-			t.Run(kind, func(t *testing.T) {
+			t.Run(fmt.Sprintf("%s/repeats-%v", kind, repeats), func(t *testing.T) {
 				dsn := modeltest.DSN(t, kind)
 				begun, release, ended := make(chan struct{}), make(chan struct{}), make(chan struct{})
 				p := &platform{repeats: repeats, answer: func(try int, _ channel.Outgoing) error {
