@@ -21,6 +21,10 @@ const (
 	LessonsGiven      = "lessons_given"   // 上课, 节
 	TutoringTurns     = "tutoring_turns"  // 辅导, 人次
 	HalfPeriods       = "periods"         // 课时
+	Shifts            = "shifts"          // 上岗, 人次
+	ShiftMinutes      = "shift_minutes"   // 上岗时长, kept in minutes and printed as 小时
+	OnDutyPeople      = "on_duty_people"  // 上岗过的人, once a person
+	OnDutyToday       = "on_duty_today"   // 在岗, 人, a stock
 )
 
 // Entry (流水) is one change to one figure: it is appended in the transaction of
@@ -53,11 +57,17 @@ func (s *Store) enter(ctx context.Context, e Entry, now time.Time) error {
 
 // enterOnce appends e unless the same person or child was counted before.
 func (s *Store) enterOnce(ctx context.Context, e Entry, key string, now time.Time) error {
-	first := s.db(ctx).Clauses(clause.OnConflict{DoNothing: true}).Create(&First{Measure: e.Measure, Key: key, Subject: e.Subject})
-	if first.Error != nil || first.RowsAffected == 0 {
-		return first.Error
+	made, err := s.first(ctx, First{Measure: e.Measure, Key: key, Subject: e.Subject})
+	if err != nil || !made {
+		return err
 	}
 	return s.enter(ctx, e, now)
+}
+
+// first keeps that someone is counted; made is false when they were before.
+func (s *Store) first(ctx context.Context, f First) (made bool, err error) {
+	kept := s.db(ctx).Clauses(clause.OnConflict{DoNothing: true}).Create(&f)
+	return kept.RowsAffected > 0, kept.Error
 }
 
 // moveEntries lets what a record counted follow it to another Org: taken back

@@ -48,6 +48,8 @@ func steps() []*gormigrate.Migration {
 		{"2026-11-22-29-pairings", &Pairing{}}, {"2026-11-22-30-tutor-profiles", &TutorProfile{}}, {"2026-11-22-32-absences", &Absence{}},
 		{"2026-11-22-33-covers", &Cover{}}, {"2026-11-22-34-cover-asks", &CoverAsk{}}, {"2026-11-22-35-lessons", &Lesson{}}, {"2026-11-22-36-logs", &TutoringLog{}},
 		{"2026-11-22-41-certificates", &Certificate{}}, {"2026-11-22-42-exports", &Export{}}, {"2026-11-22-43-credits", &Credit{}},
+		{"2026-11-22-87-rosters", &Roster{}}, {"2026-11-22-88-roster-places", &RosterPlace{}}, {"2026-11-22-89-shifts", &Shift{}},
+		{"2026-11-22-90-squads", &Squad{}}, {"2026-11-22-91-squad-members", &SquadMember{}}, {"2026-11-22-92-musters", &Muster{}}, {"2026-11-22-93-muster-answers", &MusterAnswer{}},
 	} {
 		all = append(all, &gormigrate.Migration{ID: t.id, Migrate: func(db *gorm.DB) error { return db.AutoMigrate(t.row) }})
 	}

@@ -14,6 +14,9 @@ const (
 	CasePrefix        = "案"
 	CertificatePrefix = "证"
 	ChainPrefix       = "龙" // in audit rows only
+	ShiftPrefix       = "岗"
+	RosterPrefix      = "班"
+	MusterPrefix      = "集"
 )
 
 // Ticket (编号) is what people call a record by: 志678.
@@ -26,7 +29,7 @@ func (t Ticket) String() string { return fmt.Sprintf("%s%d", t.Prefix, t.ID) }
 
 // ParseTicket reads 志678; ok is false for anything else.
 func ParseTicket(s string) (t Ticket, ok bool) {
-	for _, prefix := range []string{SignupPrefix, EnrolmentPrefix, LessonPrefix, CasePrefix, CertificatePrefix} {
+	for _, prefix := range []string{SignupPrefix, EnrolmentPrefix, LessonPrefix, CasePrefix, CertificatePrefix, ShiftPrefix, RosterPrefix, MusterPrefix} {
 		if rest, found := strings.CutPrefix(s, prefix); found {
 			id, err := strconv.ParseInt(rest, 10, 64)
 			return Ticket{prefix, id}, err == nil && id > 0

@@ -7,6 +7,8 @@ var fills = map[string]func(*message, *Fields){
 	"return": fillTickets, "cancel": fillTickets, "transfer": fillTransfer, "check_in": fillSite, "check_out": fillSite, "pair": fillPair,
 	"schedule": fillSchedule, "move": fillMove, "correct": fillCorrect, "no_show": fillNoShow, "status": fillStatus, "digest": fillDigest,
 	"certificate": fillCertificate, "bind": fillBind, "mobilise": fillMobilise, "invite": fillInvite, "grow": fillGrow,
+	"roster": fillRoster, "take": fillTake, "drop": fillDrop, "adjust": fillAdjust, "squad": fillSquad, "enlist": fillTeam, "quit": fillTeam,
+	"muster": fillMuster, "rollcall": fillTeam,
 }
 
 // missing lists what is still to ask for, in asking order.
@@ -71,7 +73,21 @@ func missingCommand(intent string, f Fields, ask func(string, bool)) {
 		ask("slots", f.Slots == nil)
 	case "bind", "invite", "grow":
 		ask("org", f.Org == "" && intent != "bind")
-	case "mobilise":
+	case "mobilise", "enlist", "quit":
 		ask("title", f.Title == "")
+	case "squad":
+		ask("title", f.Title == "")
+		ask("name", f.Name == "")
+	case "roster":
+		ask("title", f.Title == "")
+		ask("date", f.Date == "")
+		ask("start", f.Start == "")
+		ask("minutes", f.Minutes == 0)
+		ask("quantity", f.Quantity == 0)
+		ask("place", f.Place == "")
+	case "take", "drop":
+		ask("tickets", f.Tickets == nil)
+	case "muster":
+		ask("start", f.Start == "")
 	}
 }

@@ -17,6 +17,9 @@ func (m *message) intent() string {
 	if s := answer(m.core()); s != "" {
 		return s
 	}
+	if s := m.duty(); s != "" {
+		return s
+	}
 	if len(m.ticket) > 0 {
 		if s := m.onTickets(); s != "" {
 			return s
