@@ -15,7 +15,7 @@ const (
 )
 
 // reminders go every five minutes to the one person whose turn it is: a tutor
-// before a lesson and after one that is not reported, a coordinator whose queue
+// before a lesson and after one that is not reported, a volunteer before duty, a coordinator whose queue
 // has waited a day, whoever left a dialog open. Each is a letter whose key makes
 // it happen once, and which is dropped when it comes too late.
 func reminders(t Tools) Job {
@@ -33,7 +33,9 @@ func (j reminder) do(ctx context.Context, r Run) (count int, err error) {
 	}
 	lessons, err1 := j.lessons(ctx, since, r.At)
 	absences, err0 := j.absences(ctx, r)
-	lessons, err1 = lessons+absences, errors.Join(err0, err1)
+	closed, err6 := j.forgotten(ctx, r.At)
+	rosters, err7 := j.rosters(ctx, since, r.At)
+	lessons, err1 = lessons+absences+closed+rosters, errors.Join(err0, err1, err6, err7)
 	if clock := calendar.ClockOf(r.At); clock < morning || clock >= night {
 		return lessons, err1
 	}

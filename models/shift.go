@@ -99,6 +99,8 @@ func (sh Shift) span(zone *time.Location) (from, to time.Time) {
 	case sh.InAt == 0: // only its length was told: some time that day
 		from = sh.Day.At(0, zone)
 		to = from.Add(time.Duration(sh.Claimed) * time.Minute)
+	case sh.OutAt == 0 && sh.EndsAt == 0: // only told
+		to = from.Add(time.Duration(sh.Claimed) * time.Minute)
 	case sh.OutAt == 0:
 		to = time.UnixMilli(sh.EndsAt).In(zone)
 	}
@@ -330,7 +332,7 @@ func leaving(recent []Shift, now time.Time) (sh Shift, found bool) {
 	for i := len(recent) - 1; i >= 0; i-- {
 		sh = recent[i]
 		out := time.UnixMilli(sh.OutAt)
-		if sh.Stage == ShiftOn || sh.Stage == ShiftHeld && sh.OutAt == 0 || sh.Stage == ShiftOff && sh.Auto && now.Sub(out) <= stillOut && now.After(out) {
+		if sh.Stage == ShiftOn || sh.Stage == ShiftHeld && sh.OutAt == 0 || sh.Stage == ShiftOff && sh.Auto && now.Sub(out) <= stillOut && !now.Before(out) {
 			return sh, true
 		}
 	}

@@ -1,6 +1,7 @@
 package digest
 
 import (
+	"fmt"
 	"strings"
 
 	"xiaoqing/bot/say"
@@ -14,17 +15,19 @@ type measure struct {
 
 // flows are a day's own and add up over days.
 var flows = []measure{
-	{models.Signups, "报名", "人"}, {models.SignupsVerified, "审核通过", "人"}, {models.Enrolments, "报云托班", "人"},
+	{models.Signups, "报名", "人"}, {models.SignupsVerified, "审核通过", "人"},
+	{models.OnDutyPeople, "首次上岗", "人"}, {models.Shifts, "上岗", "人次"}, {models.ShiftMinutes, "上岗时长", "小时"}, {models.Enrolments, "报云托班", "人"},
 	{models.LessonsPlanned, "排课", "节"}, {models.LessonsGiven, "上课", "节"}, {models.TutoringTurns, "辅导", "人次"}, {models.HalfPeriods, "共", "课时"},
 }
 
 // stocks stand at the cut-off and are never added over days.
-var stocks = []measure{{models.EnrolmentsPaired, "已结对", "人"}, {models.EnrolmentsWaiting, "等结对", "人"}}
+var stocks = []measure{{models.OnDutyToday, "在岗", "人"}, {models.EnrolmentsPaired, "已结对", "人"}, {models.EnrolmentsWaiting, "等结对", "人"}}
 
 // topics are the measures of one workflow, by its intent.
 var topics = map[string][]string{
 	"signup": {models.Signups, models.SignupsVerified},
 	"enrol":  {models.Enrolments, models.EnrolmentsWaiting, models.EnrolmentsPaired},
+	"shift":  {models.OnDutyPeople, models.Shifts, models.ShiftMinutes, models.OnDutyToday},
 	"report": {models.LessonsPlanned, models.LessonsGiven, models.TutoringTurns, models.HalfPeriods},
 }
 
@@ -55,9 +58,13 @@ func figures(show []measure, f models.Figures) string {
 	return strings.Join(parts, "，")
 }
 
-// number prints halves of a 课时 as 1.5.
+// number prints halves of a 课时 as 1.5, and minutes as hours to one place.
 func number(m measure, n int64) string {
 	switch {
+	case m.name == models.ShiftMinutes && n >= 0:
+		return hours(n)
+	case m.name == models.ShiftMinutes:
+		return "-" + hours(-n)
 	case m.name != models.HalfPeriods:
 		return say.Count(n)
 	case n < 0:
@@ -66,6 +73,15 @@ func number(m measure, n int64) string {
 		return say.Count(n/2) + ".5"
 	}
 	return say.Count(n / 2)
+}
+
+// hours is 1.5 for 90 minutes, to the nearest tenth.
+func hours(minutes int64) string {
+	tenths := (minutes + 3) / 6
+	if tenths%10 == 0 {
+		return say.Count(tenths / 10)
+	}
+	return fmt.Sprintf("%s.%d", say.Count(tenths/10), tenths%10)
 }
 
 func names(all []measure) []string {

@@ -2,6 +2,7 @@ package parse
 
 import (
 	"xiaoqing/bot/parse/script"
+	"xiaoqing/bot/parse/when"
 	"xiaoqing/models/calendar"
 )
 
@@ -147,7 +148,7 @@ func (m *message) genericTeam(i, j int) bool {
 
 // fillRoster takes what, when, where, how many and whom to ask.
 func fillRoster(m *message, f *Fields) {
-	s := m.coming()
+	s := m.asWritten(m.coming())
 	f.Date, f.Start, f.End = s.day, hhmm(s.from), hhmm(s.to)
 	f.Minutes = lasts(f.Start, f.End)
 	if f.Minutes == 0 {
@@ -172,6 +173,20 @@ func fillRoster(m *message, f *Fields) {
 	if f.Phone = m.phone(); f.Phone != "" && f.Who == "" {
 		f.Who = f.Phone
 	}
+}
+
+// asWritten takes a bare hour of a roster from five on for one of the morning: duty
+// begins early, and who means the evening says so.
+func (m *message) asWritten(s span) span {
+	it, timed, _, _ := m.meant(anyTime)
+	if !timed || m.said("晚", "夜", "下午", "傍晚", "下半天") {
+		return s
+	}
+	from, to, loose, _ := it.Hours()
+	if loose && from >= 5*hour && s.from == from+halfDay && (s.day != calendar.DayOf(m.at) || from >= m.now()) {
+		s.from, s.to = from, to
+	}
+	return s
 }
 
 // lasts is the minutes from start to end, across midnight too; 0 when one is
@@ -203,7 +218,7 @@ func (m *message) pieces(i int) (out []piece) {
 		from = -1
 	}
 	for i < m.t.Len() {
-		if it := m.timeOver(i); it != nil && it.I <= i && m.realTime(*it) {
+		if it := m.timeOver(i); it != nil && it.I <= i && m.realTime(*it) && !m.partOfTask(*it) {
 			flush(i)
 			i = it.J
 			continue
@@ -230,6 +245,11 @@ func (m *message) pieces(i int) (out []piece) {
 	}
 	flush(i)
 	return out
+}
+
+// partOfTask says that a part of the day begins a word: 夜间值守, 早班.
+func (m *message) partOfTask(it timeItem) bool {
+	return it.Kind == when.Moment && !it.A.Date.Given() && !it.A.Clock.Given && script.Han(m.t.At(it.J))
 }
 
 // rosterLabel is what the next piece is, by the words before it.
@@ -330,6 +350,7 @@ func fillMuster(m *message, f *Fields) {
 	i += m.t.Any(i, musterWords...)
 	for len(m.times) > 0 && m.times[0].I < i { // 马上
 		m.times = m.times[1:]
+		m.index()
 	}
 	name, e := m.team(m.t.Skip(i + m.t.Any(m.t.Skip(i), ":", ",", "请")))
 	if e > 0 {

@@ -50,7 +50,14 @@ func saveStatus(ctx context.Context, t *Turn, _ form.Answers) (say.Reply, error)
 	if err != nil {
 		return say.Reply{}, err
 	}
-	if lines = append(append(lines, lessons...), certificates...); len(lines) == 0 {
+	duty, only, err := t.ownDuty(ctx)
+	if err != nil {
+		return say.Reply{}, err
+	}
+	if only && len(duty) > 0 {
+		return say.Text("%s", strings.Join(duty, "\n")), nil
+	}
+	if lines = append(append(append(lines, lessons...), duty...), certificates...); len(lines) == 0 {
 		return say.Text("这里还没有您的报名。要是在别处报过，说“关联账号”；有编号的话，发“查 托123 1234”（后面是手机尾号4位）。"), nil
 	}
 	return say.Reply{Text: strings.Join(lines, "\n"), Links: append(append(t.ownLinks(records), subscribe...), links...)}, nil
@@ -150,8 +157,13 @@ func (t *Turn) oneStatus(ctx context.Context, ticket models.Ticket) (string, err
 	if ticket.Prefix == models.LessonPrefix {
 		return t.lessonStatus(ctx, ticket)
 	}
-	if ticket.Prefix == models.CertificatePrefix {
+	switch ticket.Prefix {
+	case models.CertificatePrefix:
 		return t.certificateStatus(ctx, ticket)
+	case models.ShiftPrefix:
+		return t.shiftStatus(ctx, ticket)
+	case models.RosterPrefix:
+		return t.rosterStatus(ctx, ticket)
 	}
 	r, err := t.Store.Record(ctx, ticket)
 	if err != nil {

@@ -196,7 +196,7 @@ type Set []Workflow
 
 // All are the workflows of the product.
 func All() Set {
-	return Set{Enrol, Signup, Report, Absent, Leave, Move, Status, Review, Approve, Return, Reject, Transfer, Match, Ask, Discard, Pair, Schedule, Digest, Bind, Grow, Invite, Join,
+	return Set{Enrol, Signup, Report, Absent, Leave, Move, CheckIn, CheckOut, Told, Take, Drop, Rosters, Adjust, Enlist, Quit, Muster, RollCall, Status, Roster, Squad, Review, Approve, Return, Reject, Transfer, Match, Ask, Discard, Pair, Schedule, Digest, Bind, Grow, Invite, Join,
 		Withdraw, Certify, Collect, Erase, Console, Cases}
 }
 
