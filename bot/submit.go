@@ -124,3 +124,19 @@ func (b *Bot) Command(ctx context.Context, person int64, intent string, f parse.
 	}
 	return reply, err
 }
+
+// CallOff does for a page what 取消 班12 does: the roster is off, everyone in it told.
+func (b *Bot) CallOff(ctx context.Context, person, roster int64) (reply say.Reply, err error) {
+	err = b.Store.Tx(ctx, func(tx *models.Store) error {
+		t, err := b.pageTurn(ctx, tx, "", "", person)
+		if err != nil {
+			return err
+		}
+		reply, err = workflow.CallOff(ctx, t, roster)
+		return err
+	})
+	if err == nil {
+		b.Wake()
+	}
+	return reply, err
+}

@@ -116,7 +116,8 @@ func (h *Handlers) console(c *gin.Context) error {
 		return err
 	}
 	v.Doors = []pages.Door{
-		{Label: "待审核", Small: "志愿者、云托班、课时、证明", Count: waiting, URL: "/console/review", Main: true},
+		{Label: "待审核", Small: "志愿者、云托班、课时、上岗、证明", Count: waiting, URL: "/console/review", Main: true},
+		{Label: "排班", Small: "招人、看谁报了、打印签到码", URL: "/console/rosters"},
 		{Label: "待转告", Small: "消息发不到的人，请您转一下", Count: len(letters), URL: "/console/letters"},
 		{Label: "群", Small: "哪些群收日报", URL: "/console/groups"},
 		{Label: "组织", Small: "您管的街道、社区", URL: "/console/orgs"},

@@ -20,9 +20,13 @@ var reviewTabs = []struct{ name, label, title, unit, prefix string }{
 	{"signup", "志愿者", "志愿者报名", "人", models.SignupPrefix},
 	{"enrol", "云托班", "云托班报名", "个孩子", models.EnrolmentPrefix},
 	{"report", "课时", "课时", "条", models.LessonPrefix},
+	{dutyTab, "上岗", "上岗时长", "次", models.ShiftPrefix},
 	{"certificate", "证明", "志愿服务证明", "份", models.CertificatePrefix},
 	{pairTab, "结对", "结对建议", "对", ""},
 }
+
+// dutyTab is the list of shifts whose length waits to be approved.
+const dutyTab = "duty"
 
 // pairTab is the list of pairings that the last round proposed.
 const pairTab = "pair"
@@ -87,6 +91,9 @@ func (h *Handlers) reviewRows(c *gin.Context, by models.Actor, tab string, limit
 			rows = append(rows, pages.ReviewRow{ID: t, Ticket: t, Name: fmt.Sprintf("%s %s–%s", say.Date(l.Day), l.Start, end), Small: joined([]string{l.Why, l.Note}), Waiting: h.waited(l.MadeAt)})
 		}
 		return rows, err
+	}
+	if tab == dutyTab {
+		return h.shiftRows(ctx, by, limit)
 	}
 	if tab == "certificate" {
 		return h.certificateRows(ctx, by, limit)
@@ -181,7 +188,7 @@ func (h *Handlers) drawReview(c *gin.Context, said, wrong string) error {
 			return err
 		}
 		v.Unit, v.Total, v.Rows, v.Action = t.unit, waiting, rows, "/console/review?tab="+t.name
-		v.Pairing = t.name == pairTab
+		v.Pairing, v.Duty = t.name == pairTab, t.name == dutyTab
 		oldest := ""
 		if len(rows) > 0 && !v.Pairing {
 			oldest = rows[0].Waiting
@@ -211,16 +218,21 @@ func (h *Handlers) decide(c *gin.Context) error {
 	if c.Query("tab") == pairTab {
 		intent = map[string]string{"approve": workflow.Ask.Intent, "reject": workflow.Discard.Intent}[intent]
 	}
+	if intent == workflow.Adjust.Intent {
+		f.Minutes, _ = parse.Minutes(c.PostForm("hours"))
+	}
 	switch {
 	case len(f.Tickets) == 0:
 		return h.drawReview(c, "", "还没选人。先在名单里点一下，再按下面的按钮。")
+	case intent == workflow.Adjust.Intent && f.Minutes == 0:
+		return h.drawReview(c, "", "没看懂时长，比如“3小时”或“2小时30分”。")
 	case (intent == "return" || intent == "reject") && f.Reason == "":
 		return h.drawReview(c, "", "要写一句原因，对方会看到，比如“电话不通”。")
 	case intent == "transfer" && f.Org == "":
 		return h.drawReview(c, "", "转到哪里？请写街道或社区的名字。")
 	}
 	switch intent {
-	case "approve", "return", "reject", "transfer", workflow.Ask.Intent, workflow.Discard.Intent:
+	case "approve", "return", "reject", "transfer", workflow.Adjust.Intent, workflow.Ask.Intent, workflow.Discard.Intent:
 	default:
 		return &models.Error{Kind: models.Invalid}
 	}

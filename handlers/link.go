@@ -45,6 +45,8 @@ func (h *Handlers) link(c *gin.Context) error {
 		return h.calendar(c, l)
 	case workflow.ToCertificate:
 		return h.certificate(c, l)
+	case workflow.ToDuty:
+		return h.dutyLinked(c, l)
 	}
 	return h.record(c, l)
 }
@@ -55,7 +57,7 @@ func (h *Handlers) submitLink(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	if l.To == workflow.ToCalendar || l.To == workflow.ToCertificate { // pages to read, nothing to send
+	if l.To == workflow.ToCalendar || l.To == workflow.ToCertificate || l.To == workflow.ToDuty { // pages to read, nothing to send
 		return &models.Error{Kind: models.NotFound}
 	}
 	values, err := posted(c)

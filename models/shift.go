@@ -440,3 +440,33 @@ func (s *Store) closeOne(ctx context.Context, id int64, now time.Time) (closed S
 	})
 	return closed, err
 }
+
+// ShiftNow is the shift that a person is on; its ID is 0 when they are on none.
+func (s *Store) ShiftNow(ctx context.Context, person int64, now time.Time) (sh Shift, err error) {
+	today := calendar.DayOf(now)
+	err = s.db(ctx).Where("person_id = ? AND day >= ? AND stage IN ? AND out_at = 0", person, today.Add(-1), []Stage{ShiftOn, ShiftHeld}).Order("id DESC").Limit(1).Find(&sh).Error
+	return sh, err
+}
+
+// VolunteerKnownAs is the person of that name and phone who is verified or, when
+// none is, who has signed up; 0 for nobody.
+func (s *Store) VolunteerKnownAs(ctx context.Context, name, phone string) (person int64, err error) {
+	people, err := s.PeopleKnownAs(ctx, name, phone)
+	for _, p := range people {
+		standings, err := s.Standings(ctx, p.ID)
+		if err != nil {
+			return 0, err
+		}
+		if (Actor{Standings: standings}).Verified() {
+			return p.ID, nil
+		}
+		var n int64
+		if err := s.db(ctx).Model(&Signup{}).Where("person_id = ? AND stage IN ?", p.ID, []Stage{Applied, Returned}).Count(&n).Error; err != nil {
+			return 0, err
+		}
+		if n > 0 && person == 0 {
+			person = p.ID
+		}
+	}
+	return person, err
+}

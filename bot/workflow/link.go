@@ -28,6 +28,7 @@ const (
 	ToConsole     Destination = 'o' // the coordinators' pages
 	ToCalendar    Destination = 'k' // one's own lessons, for a phone's calendar
 	ToCertificate Destination = 'z' // one's own 志愿服务证明: look, download
+	ToDuty        Destination = 'd' // signing in to a roster of one's own by one tap
 )
 
 // Linker makes and reads the links that messages carry.

@@ -71,11 +71,11 @@ func (t *Turn) rosterLinks(r models.Roster) []say.Link {
 
 func undoRoster(ctx context.Context, t *Turn, last Saved) (say.Reply, error) {
 	ticket, _ := models.ParseTicket(last.Tickets[0])
-	return t.callOff(ctx, ticket.ID)
+	return CallOff(ctx, t, ticket.ID)
 }
 
-// callOff calls a roster off and tells everyone in it.
-func (t *Turn) callOff(ctx context.Context, id int64) (say.Reply, error) {
+// CallOff (取消班次) calls a roster off and tells everyone in it.
+func CallOff(ctx context.Context, t *Turn, id int64) (say.Reply, error) {
 	r, people, err := t.Store.CancelRoster(ctx, t.By, id)
 	if err != nil {
 		return say.Reply{}, err
@@ -279,7 +279,11 @@ func (t *Turn) joined(j models.Joining) say.Reply {
 	if l := j.Lesson; l != nil {
 		text += fmt.Sprintf("\n提醒一下：这段时间你有课（%s，%s %s），课要先安排好。", l.Ticket(), say.Date(l.Day), l.Start)
 	}
-	return say.Reply{Text: text}
+	reply := say.Reply{Text: text}
+	if j.Number == 0 {
+		reply.Links = []say.Link{{Label: "到时点这里签到", URL: t.Links.Personal(Link{To: ToDuty, ID: j.Roster.ID, Person: t.By.Person, Expires: j.Roster.Ends(t.Store.Zone)})}}
+	}
+	return reply
 }
 
 func undoTake(ctx context.Context, t *Turn, last Saved) (say.Reply, error) {
@@ -322,7 +326,7 @@ func saveDrop(ctx context.Context, t *Turn, a form.Answers) (say.Reply, error) {
 		t.Did.Tickets = []string{models.Ticket{Prefix: models.RosterPrefix, ID: id}.String()}
 	}
 	if models.KindOf(err) == models.NotFound && t.By.Has(models.Coordinator) {
-		return t.callOff(ctx, id)
+		return CallOff(ctx, t, id)
 	}
 	return reply, err
 }

@@ -61,6 +61,8 @@ type Listing struct {
 	Items []Item
 	Empty string // what to say, and do, when there is nothing
 	More  string // the next page's address
+	// Actions are ways on, under the list.
+	Actions []Action
 }
 
 // Listing draws a plain list.

@@ -44,6 +44,7 @@ type Review struct {
 	Orgs       []string    // names to suggest for 转出
 	Said       string      // what the last post did: 通过了2人：志678、志681。
 	Wrong      string      // why it did nothing: 退回要写一句原因。
+	Duty       bool        // the rows are shifts: do=adjust goes with hours
 	Pairing    bool        // the rows are pairings: approve asks both sides, reject drops them
 }
 
