@@ -54,14 +54,17 @@ func knownAtDuty(h *house, open func() *phone, linked spoken, code string) {
 // stranger says name and phone, is held, and counts once verified.
 func stranger(h *house, open func() *phone, code string) {
 	p := open().opens(code).sees("姓名", "电话").fits("duty-new").presses("签到").until(besideItsField("name", "")).
-		types("#f-name", "王五").types("#f-phone", "13812345678").presses("签到").sees("先记下你12:10到了（岗2）", "您自己的页面", "王五").fits("duty-held")
+		types("#f-name", "王五").types("#f-phone", "13812345678").presses("签到").sees("先记下你12:10到了（岗2）", "你自己的页面", "王五").fits("duty-held")
+	if err := h.outbox.Drain(h.t.Context()); err != nil {
+		h.t.Fatal(err)
+	}
 	if news := fmt.Sprint(h.heard("direct:street")); !strings.Contains(news, "核实 志1") {
 		h.t.Errorf("the street heard %s", news)
 	}
 	h.says("street", "direct", "核实 志1")
 	h.at("2022-04-08T13:00:00+08:00")
 	p.opens(code).sees("12:10签到的").presses("签退").sees("签退好了（岗2）：12:10–13:00，50分钟")
-	again := open().opens(code).types("#f-name", "王五").types("#f-phone", "13812345678").presses("签到").sees("签到好了（岗3）")
+	again := open().opens(code).presses("不是我").sees("姓名").types("#f-name", "王五").types("#f-phone", "13812345678").presses("签到").sees("签到好了（岗3）")
 	again.opens(h.link("street", "后台")).presses("排班").presses("不排班").sees("地点签到码").fits("duty-place").types("#place", "文化中心\r").sees("文化中心", "到了签到").fits("duty-place-poster")
 }
 

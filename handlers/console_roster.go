@@ -142,7 +142,7 @@ func (h *Handlers) drawRoster(c *gin.Context, said, wrong string) error {
 	now := h.Clock.Now()
 	when := workflow.RosterTime(r, calendar.DayOf(now), h.Store.Zone)
 	v := pages.RosterPage{Frame: h.frame(r.Task), Lead: org.Name, Ticket: r.Ticket().String(), Submission: submission, Said: said, Wrong: wrong,
-		Share:   fmt.Sprintf("%s招%d人：%s %s。想来的跟小青说“报岗 %s”。", r.Task, r.Places, when, r.RosterPrivate.Place, r.Ticket()),
+		Share:   workflow.RosterCall(r, h.Store.Zone),
 		Code:    "/d/" + strings.TrimPrefix(h.Bot.Links.Duty(workflow.DutyPoint{Org: r.OrgID, Roster: r.ID}), h.Bot.Links.Page("d")+"/") + "/poster",
 		Cancels: !r.Cancelled && r.Begins(h.Store.Zone).After(now)}
 	for _, row := range []say.Row{{Label: "时间", Value: when}, {Label: "地点", Value: r.RosterPrivate.Place}, {Label: "人数", Value: fmt.Sprintf("%d/%d人", r.Taken, r.Places)}, {Label: "联系人", Value: r.Contact}} {

@@ -43,7 +43,7 @@ func saveArrive(ctx context.Context, t *Turn, a form.Answers) (say.Reply, error)
 		}
 	}
 	reply, err := t.checkIn(ctx, at)
-	reply.Buttons = nil // the page has its own
+	reply.Buttons = nil                                       // the page has its own
 	if err == nil && a.Get("name") != "" && t.By.Verified() { // anyone could have written it
 		err = t.tell(ctx, t.By.Person, "duty", "scanned:"+t.Key, say.Text("有人写了你的姓名和电话，在%s扫码签到。是你就不用管，不是你请马上告诉协调员。", orPlace(at)))
 	}

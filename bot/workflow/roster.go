@@ -61,7 +61,7 @@ func saveRoster(ctx context.Context, t *Turn, a form.Answers) (say.Reply, error)
 		return say.Reply{Text: fmt.Sprintf("这一班已经排过了：%s，报了%d人。", t.rosterLine(r), r.Taken), Links: t.rosterLinks(r)}, nil
 	}
 	t.Did.Tickets = []string{r.Ticket().String()}
-	return say.Reply{Text: fmt.Sprintf("排好了：%s，%s，要%d人。\n把这句转到群里：%s %s，回小青“报岗 %s”。", t.rosterLine(r), org.Name, r.Places, r.Task, t.rosterTime(r), r.Ticket()),
+	return say.Reply{Text: fmt.Sprintf("排好了：%s，%s，要%d人。\n把这句转到群里：\n%s", t.rosterLine(r), org.Name, r.Places, RosterCall(r, t.Store.Zone)),
 		Hint: fmt.Sprintf("现场签到的二维码在下面的页面，打印贴出去就行。不对就回“取消 %s”。", r.Ticket()), Links: t.rosterLinks(r)}, nil
 }
 
@@ -104,8 +104,12 @@ func (t *Turn) rosterTime(r models.Roster) string {
 	return RosterTime(r, calendar.DayOf(t.By.Now), t.Store.Zone)
 }
 
-// RosterTime is 明天 20:00–次日02:00.
+// RosterTime is 明天 20:00–次日02:00, or with the date where today is "".
 func RosterTime(r models.Roster, today calendar.Day, zone *time.Location) string {
+	day := say.Date(r.Day)
+	if today != "" {
+		day = say.Day(r.Day, today)
+	}
 	end := r.Ends(zone)
 	next := ""
 	if calendar.DayOf(end) != r.Day && calendar.ClockOf(end) > 0 {
@@ -115,7 +119,12 @@ func RosterTime(r models.Roster, today calendar.Day, zone *time.Location) string
 	if calendar.ClockOf(end) == 0 {
 		clock = "24:00"
 	}
-	return fmt.Sprintf("%s %s–%s%s", say.Day(r.Day, today), r.Start, next, clock)
+	return fmt.Sprintf("%s %s–%s%s", day, r.Start, next, clock)
+}
+
+// RosterCall is a line to forward into groups, true whenever it is read.
+func RosterCall(r models.Roster, zone *time.Location) string {
+	return fmt.Sprintf("%s要%d人：%s，%s。想来的跟小青说“报岗 %s”。", r.Task, r.Places, RosterTime(r, "", zone), r.RosterPrivate.Place, r.Ticket())
 }
 
 // Rosters (有哪些班): what a volunteer can join, or what a coordinator has put down.
