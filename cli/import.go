@@ -15,14 +15,14 @@ import (
 )
 
 type importCmd struct {
-	Kind   string `arg:"" help:"哪种表：orgs 组织、people 人员、signups 志愿者报名、enrolments 云托班报名、tutoring 课时上报"`
+	Kind   string `arg:"" help:"哪种表：orgs 组织、people 人员、signups 志愿者报名、enrolments 云托班报名、tutoring 课时上报、shifts 上岗"`
 	File   string `arg:"" type:"existingfile" help:".xlsx 或 .csv，第一行是列名"`
 	DryRun bool   `help:"只看看会怎样，什么都不写"`
 }
 
 // Help is printed under the summary.
 func (importCmd) Help() string {
-	return "先整张表核对一遍，有一格不对就一行也不写，并说出是第几行哪一列。同一张表导两遍，不会多出一行。空库按这个顺序导：orgs、people、signups、enrolments、tutoring。"
+	return "先整张表核对一遍，有一格不对就一行也不写，并说出是第几行哪一列。同一张表导两遍，不会多出一行。空库按这个顺序导：orgs、people、signups、enrolments、tutoring、shifts。"
 }
 
 // Run imports one file.
@@ -66,7 +66,7 @@ type Step func(what string, done, total int64)
 // ErrBadRows says that a file was not taken: Imported.Bad says why.
 var ErrBadRows = errors.New("rows of the sheet cannot be taken")
 
-// Import reads a file of one kind: orgs, people, signups, enrolments, tutoring.
+// Import reads a file of one kind: orgs, people, signups, enrolments, tutoring, shifts.
 // It takes every row or none (ErrBadRows); rows that are there already change
 // nothing. dryRun reads and compares, and writes nothing.
 func Import(ctx context.Context, s *models.Store, name, path string, dryRun bool, by models.Actor, step Step) (r Imported, err error) {

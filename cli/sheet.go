@@ -40,6 +40,7 @@ func kinds() []kind {
 		{signupSheet(), newSignupBatch, exportSignups},
 		{enrolmentSheet(), newEnrolmentBatch, exportEnrolments},
 		{tutoringSheet(), newTutoringBatch, exportTutoring},
+		{shiftSheet, newShiftBatch, exportShifts},
 		{orderSheet, nil, exportOrders},
 		{hoursSheet, nil, exportHours},
 	}

@@ -25,6 +25,7 @@ import (
 	"xiaoqing/bot/channel/wecom/wecomtest"
 	"xiaoqing/bot/workflow"
 	"xiaoqing/handlers"
+	"xiaoqing/models"
 	"xiaoqing/models/calendar"
 	"xiaoqing/models/modeltest"
 )
@@ -79,7 +80,10 @@ func (t target) saying(texts []string) target {
 }
 
 func newRouter(b *testing.B, kind string) target {
-	s := modeltest.Open(b, modeltest.DSN(b, kind))
+	return newRouterOn(b, modeltest.Open(b, modeltest.DSN(b, kind)))
+}
+
+func newRouterOn(b *testing.B, s *models.Store) target {
 	double := wecomtest.New(time.Now)
 	cfg := double.Config()
 	cfg.API, cfg.RobotAPI = "", ""

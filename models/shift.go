@@ -258,9 +258,6 @@ func (s *Store) arrive(ctx context.Context, by Actor, a Arrival, in *CheckedIn, 
 	if who.waiting.ID != 0 {
 		sh.Stage, in.Signup = ShiftHeld, who.waiting
 	}
-	if err := s.db(ctx).Create(&sh).Error; err != nil {
-		return err
-	}
 	if in.Lesson, err = s.lessonAt(ctx, by, by.Now, time.UnixMilli(sh.EndsAt)); err != nil {
 		return err
 	}

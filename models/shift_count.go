@@ -25,37 +25,47 @@ func (sh Shift) counts() (turns, minutes int, now bool) {
 	return 0, 0, false
 }
 
-// countShift keeps a shift and enters what its figures changed by.
+// countShift keeps a shift, new or changed, and enters what its figures changed by.
 func (s *Store) countShift(ctx context.Context, sh *Shift, now time.Time) error {
-	turns, minutes, on := sh.counts()
-	subject, today := sh.Ticket().String(), calendar.DayOf(now)
-	var entries []Entry
-	add := func(measure string, day calendar.Day, delta int) {
-		if delta != 0 {
-			entries = append(entries, Entry{Measure: measure, OrgID: sh.OrgID, Day: day, Delta: int64(delta), Subject: subject})
-		}
+	was := *sh
+	sh.CountedTurns, sh.CountedMinutes, sh.CountedNow = sh.counts()
+	keep := s.db(ctx).Save
+	if sh.ID == 0 {
+		keep = s.db(ctx).Create
 	}
-	add(Shifts, sh.Day, turns-sh.CountedTurns)
-	add(ShiftMinutes, sh.Day, minutes-sh.CountedMinutes)
-	add(OnDutyToday, today, number(on)-number(sh.CountedNow))
-	before := sh.CountedTurns
-	sh.CountedTurns, sh.CountedMinutes, sh.CountedNow = turns, minutes, on
-	if err := s.db(ctx).Save(sh).Error; err != nil {
+	if err := keep(sh).Error; err != nil {
 		return err
 	}
+	entries := sh.changes(was, calendar.DayOf(now))
 	switch {
-	case turns > before:
+	case sh.CountedTurns > was.CountedTurns:
 		first, err := s.firstOnDuty(ctx, *sh)
 		if err != nil {
 			return err
 		}
 		entries = append(entries, first...)
-	case turns < before:
+	case sh.CountedTurns < was.CountedTurns:
 		if err := s.notOnDutyAfterAll(ctx, *sh, now); err != nil {
 			return err
 		}
 	}
 	return s.enterAll(ctx, entries, now)
+}
+
+// changes are the entries for what a shift counts otherwise than it did: on its own
+// day, and for who is on duty now on the day of the change.
+func (sh Shift) changes(was Shift, today calendar.Day) (entries []Entry) {
+	for _, e := range []Entry{
+		{Measure: Shifts, Day: sh.Day, Delta: int64(sh.CountedTurns - was.CountedTurns)},
+		{Measure: ShiftMinutes, Day: sh.Day, Delta: int64(sh.CountedMinutes - was.CountedMinutes)},
+		{Measure: OnDutyToday, Day: today, Delta: int64(number(sh.CountedNow) - number(was.CountedNow))},
+	} {
+		if e.Delta != 0 {
+			e.OrgID, e.Subject = sh.OrgID, sh.Ticket().String()
+			entries = append(entries, e)
+		}
+	}
+	return entries
 }
 
 func number(yes bool) int {

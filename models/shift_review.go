@@ -237,7 +237,7 @@ func (s *Store) putTold(ctx context.Context, by Actor, told Told) (Shift, error)
 			}
 		}
 	}
-	err = s.db(ctx).Create(&sh).Error
+	err = s.countShift(ctx, &sh, by.Now)
 	return sh, err
 }
 
