@@ -183,3 +183,24 @@ func (s *Store) lessonAt(ctx context.Context, by Actor, from, to time.Time) (*Le
 	}
 	return nil, err
 }
+
+// forgetDuty takes a person out of the rosters to come, for those who wait, and out
+// of their squads, and the words out of their shifts.
+func (s *Store) forgetDuty(ctx context.Context, by Actor) error {
+	today := calendar.DayOf(by.Now)
+	for _, state := range []PlaceState{Seated, InQueue} {
+		rs, err := s.placesOf(ctx, by.Person, state, today, today.Add(366))
+		if err != nil {
+			return err
+		}
+		for _, r := range rs {
+			if _, _, err := s.LeaveRoster(ctx, by, r.ID); err != nil && KindOf(err) != Conflict { // they are there now
+				return err
+			}
+		}
+	}
+	if err := s.db(ctx).Model(&SquadMember{}).Where("person_id = ?", by.Person).Update("gone", true).Error; err != nil {
+		return err
+	}
+	return s.db(ctx).Model(&Shift{}).Where("person_id = ?", by.Person).Update("sealed", []byte{}).Error
+}
