@@ -23,7 +23,8 @@ const (
 )
 
 // forgotten closes the shifts that nobody signed out of, and tells their
-// volunteers: at any hour, for figures wait for it; the letters wait for morning.
+// volunteers: at any hour, for figures wait for it; what comes of it at night is told
+// in the morning.
 func (j reminder) forgotten(ctx context.Context, at time.Time) (count int, err error) {
 	closed, err := j.Store.CloseForgotten(ctx, at, closedAtOnce)
 	for _, sh := range closed {
@@ -32,10 +33,21 @@ func (j reminder) forgotten(ctx context.Context, at time.Time) (count int, err e
 		if sh.Stage == models.ShiftHeld {
 			body = say.Text("%s到时间自动签退了。你的报名还没核实，核实了就算数。", sh.Ticket())
 		}
-		n := models.Notice{Key: "closed:" + sh.Ticket().String(), Kind: "reminder", Now: at, Expires: at.Add(reach), Body: body}
+		n := models.Notice{Key: "closed:" + sh.Ticket().String(), Kind: "reminder", Now: waking(at), Expires: at.Add(reach), Body: body}
 		err = errors.Join(err, j.Store.Tell(ctx, sh.PersonID, n))
 	}
 	return len(closed), err
+}
+
+// waking is at or, in the night, the next morning.
+func waking(at time.Time) time.Time {
+	switch clock := calendar.ClockOf(at); {
+	case clock < morning:
+		return calendar.DayOf(at).At(morning, at.Location())
+	case clock >= night:
+		return calendar.DayOf(at).Add(1).At(morning, at.Location())
+	}
+	return at
 }
 
 // rosters reminds those who have a place the evening before and an hour before, and

@@ -126,14 +126,12 @@ func saveCheckOut(ctx context.Context, t *Turn, _ form.Answers) (say.Reply, erro
 	if sh.Stage == models.ShiftHeld {
 		end = "报名核实了就算数。"
 	}
-	return say.Text("签退好了（%s）：%s，%s。辛苦了！%s", sh.Ticket(), t.clocked(sh), say.Minutes(sh.Clocked), end), nil
+	return say.Text("签退好了（%s）：%s，%s。辛苦了！%s", sh.Ticket(), clocked(t.Store.Zone, sh), say.Minutes(sh.Clocked), end), nil
 }
 
 // clocked is 08:02–12:05.
-func (t *Turn) clocked(sh models.Shift) string {
-	clock := func(milli int64) string {
-		return calendar.ClockOf(time.UnixMilli(milli).In(t.Store.Zone)).String()
-	}
+func clocked(zone *time.Location, sh models.Shift) string {
+	clock := func(milli int64) string { return calendar.ClockOf(time.UnixMilli(milli).In(zone)).String() }
 	switch {
 	case sh.InAt == 0:
 		return ""
@@ -264,10 +262,9 @@ func (t *Turn) shiftLine(ctx context.Context, sh models.Shift) (string, error) {
 // ShiftWords are the three lengths of a shift, as far as they are known: 08:02–12:05
 // 打卡4小时3分钟，自动签退，自报3小时.
 func ShiftWords(zone *time.Location, sh models.Shift) string {
-	t := Turn{Store: &models.Store{Options: models.Options{Zone: zone}}}
 	var parts []string
 	if sh.OutAt != 0 {
-		parts = append(parts, t.clocked(sh)+" 打卡"+say.Minutes(sh.Clocked))
+		parts = append(parts, clocked(zone, sh)+" 打卡"+say.Minutes(sh.Clocked))
 	} else {
 		parts = append(parts, "没有打卡")
 	}

@@ -3,8 +3,8 @@ package workflow
 import (
 	"context"
 	"fmt"
+	"maps"
 	"slices"
-	"strconv"
 	"strings"
 
 	"xiaoqing/bot/form"
@@ -19,78 +19,55 @@ var Squad = Workflow{
 	Form: form.Form{Name: "squad", Title: "建突击队", Fields: []form.Field{
 		{Name: "title", Label: "队名", Ask: "队叫什么？比如“五角场先锋队”。", Kind: form.Text{Max: 20}},
 		{Name: "name", Label: "队长", Ask: "队长是谁？写姓名，要是已经核实的志愿者。", Kind: form.Name{}},
-		{Name: "leader", Label: "队长", Ask: "有几位同名的，是哪一位？", Kind: form.OneOf{}}}},
-	Prepare: prepareSquad,
-	Save:    saveSquad,
+		{Name: "phone", Label: "队长电话", Kind: form.Phone{}, Optional: true, Later: true}}},
+	Save: saveSquad,
 }
 
-// prepareSquad finds the leader among the volunteers of the coordinator's units.
-func prepareSquad(ctx context.Context, t *Turn) (Start, error) {
-	s := Start{Answers: t.said(), Options: map[string][]form.Option{}}
-	name := t.Reading.Fields.Name
-	if name == "" {
-		s.Answers = s.Answers.Set("leader", "") // found by the name that is asked for
-		return s, nil
-	}
-	options, err := t.leaders(ctx, name)
-	if err != nil {
-		return s, err
-	}
-	s.Options["leader"] = options
-	if len(options) == 1 {
-		s.Answers = s.Answers.Set("leader", options[0].Value)
-	}
-	return s, nil
-}
-
-// leaders are the volunteers of that name.
-func (t *Turn) leaders(ctx context.Context, name string) (options []form.Option, err error) {
+// leader is the volunteer of that name, or of that phone where several have it.
+func (t *Turn) leader(ctx context.Context, name, phone string) (models.Person, error) {
+	found := map[int64]models.Person{}
+	var ends []string
 	for _, org := range t.By.Orgs(models.Coordinator) {
 		people, err := t.Store.HoldersNamed(ctx, name, []models.Role{models.Volunteer, models.Tutor}, org)
 		if err != nil {
-			return nil, err
+			return models.Person{}, err
 		}
 		for _, p := range people {
-			o := form.Option{Value: rowID(p.ID), Label: p.Name}
-			if len(p.Phone) == 11 {
-				o.Label += "（尾号" + p.Phone[7:] + "）"
+			if _, twice := found[p.ID]; twice || phone != "" && p.Phone != phone {
+				continue
 			}
-			if !slices.Contains(options, o) {
-				options = append(options, o)
+			if found[p.ID] = p; len(p.Phone) == 11 {
+				ends = append(ends, p.Phone[7:])
 			}
 		}
 	}
-	if len(options) == 0 {
-		return nil, models.Refuse(models.NotFound, "您管的范围里没有叫“%s”的志愿者。队长要先报名、核实，再来建队。", name)
+	switch len(found) {
+	case 0:
+		return models.Person{}, models.Refuse(models.NotFound, "您管的范围里没有叫“%s”的志愿者。队长要先报名、核实，再来建队。", name)
+	case 1:
+		return slices.Collect(maps.Values(found))[0], nil
 	}
-	return options, nil
+	return models.Person{}, models.Refuse(models.Invalid, "有%d位%s（手机尾号%s），请在后面写上队长的手机号再说一遍。", len(found), name, say.List(ends))
 }
 
 func saveSquad(ctx context.Context, t *Turn, a form.Answers) (say.Reply, error) {
-	leader, err := strconv.ParseInt(a.Get("leader"), 10, 64)
-	if err != nil {
-		options, err := t.leaders(ctx, a.Get("name"))
-		if err != nil {
-			return say.Reply{}, err
-		}
-		if len(options) > 1 {
-			return say.Reply{}, models.Refuse(models.Invalid, "有%d位叫%s，请从头说一遍“建突击队 %s 队长 %s”，我列出来给您选。", len(options), a.Get("name"), a.Get("title"), a.Get("name"))
-		}
-		leader, _ = strconv.ParseInt(options[0].Value, 10, 64)
-	}
-	org := t.By.Orgs(models.Coordinator)[0]
-	q, fresh, err := t.Store.MakeSquad(ctx, t.By, org, a.Get("title"), leader)
+	leader, err := t.leader(ctx, a.Get("name"), a.Get("phone"))
 	if err != nil {
 		return say.Reply{}, err
 	}
-	if leader != t.By.Person {
-		err = t.tell(ctx, leader, "duty", fmt.Sprintf("leader:%d:%s", q.ID, t.Key), say.Text("请你当%s的队长（%s）。要叫齐人，说“集合 %s 今晚7点 五角场广场”；看谁到了，说“点名”。", q.Name, org.Name, q.Name))
+	org := t.By.Orgs(models.Coordinator)[0]
+	q, fresh, err := t.Store.MakeSquad(ctx, t.By, org, a.Get("title"), leader.ID)
+	if err != nil {
+		return say.Reply{}, err
+	}
+	if leader.ID != t.By.Person {
+		err = t.tell(ctx, leader.ID, "duty", fmt.Sprintf("leader:%d:%s", q.ID, t.Key), say.Text("请你当%s的队长（%s）。要叫齐人，说“集合 %s 今晚7点 五角场广场”；看谁到了，说“点名”。", q.Name, org.Name, q.Name))
 	}
 	words := "建好了"
 	if !fresh {
 		words = "换好队长了"
 	}
-	return say.Text("%s：%s，%s，队长%s。请队员对小青说“加入 %s”。", words, q.Name, org.Name, a.Get("name"), q.Name), err
+	return say.Text("%s：%s，%s，队长%s。请队员对小青说“加入 %s”。", words, q.Name, org.Name, leader.Name, q.Name), err
 }
 
 // Enlist (加入) puts a volunteer into a squad, Quit (退出) takes them out.
