@@ -272,7 +272,6 @@ func (s *Store) arrive(ctx context.Context, by Actor, a Arrival, in *CheckedIn, 
 // serving is for whom and as whom someone serves.
 type serving struct {
 	org     int64  // the unit of their sign-up
-	key     string // by which they are counted once
 	waiting Ticket // their sign-up, when nobody has verified it; zero when someone has
 }
 
