@@ -94,12 +94,6 @@ func (s *Store) SquadsNamed(ctx context.Context, name string, orgs []Org) (qs []
 	return qs, nil
 }
 
-// Squad is the squad of that row.
-func (s *Store) Squad(ctx context.Context, id int64) (q Squad, err error) {
-	err = s.db(ctx).Take(&q, id).Error
-	return q, err
-}
-
 // SquadsOf are those that a person leads or is in.
 func (s *Store) SquadsOf(ctx context.Context, person int64) (qs []Squad, err error) {
 	in := s.db(ctx).Model(&SquadMember{}).Select("squad_id").Where("person_id = ? AND gone = ?", person, false)
