@@ -2,6 +2,7 @@ package bot
 
 import (
 	"context"
+	"strings"
 	"time"
 
 	"xiaoqing/bot/dialog"
@@ -15,6 +16,9 @@ import (
 // correct changes something already saved: the record that was named, else what
 // was kept last, else the newest that can still be changed.
 func (h *hearing) correct(ctx context.Context) (say.Reply, error) {
+	if r, ok, err := h.adjust(ctx); ok || err != nil {
+		return r, err
+	}
 	if r, ok, err := h.again(ctx); ok || err != nil {
 		return r, err
 	}
@@ -33,6 +37,18 @@ func (h *hearing) correct(ctx context.Context) (say.Reply, error) {
 	state := dialog.State{Form: w.Form.Name, Stage: dialog.Confirm, Answers: a, Quick: true, Subject: ticket.ID, Begun: h.turn.By.Now}
 	res := dialog.Next(w.Form, state, h.answering(w))
 	return h.follow(ctx, w, res, talk{})
+}
+
+// adjust takes 岗12改成3小时 for the length of a shift; ok is false for anything else.
+func (h *hearing) adjust(ctx context.Context) (r say.Reply, ok bool, err error) {
+	said := h.turn.Reading.Fields.Tickets
+	minutes, timed := parse.Minutes(h.m.Text)
+	if len(said) == 0 || !timed || !strings.HasPrefix(said[0], models.ShiftPrefix) {
+		return r, false, nil
+	}
+	h.turn.Reading = parse.Reading{Intent: workflow.Adjust.Intent, Fields: parse.Fields{Tickets: said, Minutes: minutes}}
+	r, err = h.begin(ctx, workflow.Adjust)
+	return r, true, err
 }
 
 // again does a lesson's report or a command once more with what was wrong in it

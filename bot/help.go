@@ -18,6 +18,9 @@ func (b *Bot) greeting(by models.Actor) say.Reply {
 	if by.Has(models.Tutor) {
 		return say.Reply{Text: "你好，我是小青。上完课说一句就能报课时，比如“今晚7点到8点半给小明辅导数学”。", Buttons: []string{"上报课时", "我的", "帮助"}}
 	}
+	if by.Has(models.Volunteer) {
+		return say.Reply{Text: "你好，我是小青。到岗说“签到”，走了说“签退”，想报班说“有哪些班”。", Buttons: []string{"签到", "有哪些班", "我的"}}
+	}
 	return say.Reply{Text: "您好，我是小青。报云托班、报名当志愿者、上报课时，一句话告诉我就行。", Buttons: []string{"给孩子报云托班", "报名当志愿者", "我的"}}
 }
 
@@ -59,13 +62,13 @@ func (h *hearing) unknown() say.Reply {
 func (h *hearing) example() string {
 	switch by := h.turn.By; {
 	case by.Has(models.Coordinator):
-		return "您可以说“待审核”“通过 志678”“日报”，或者把群里的接龙贴给我。"
+		return "您可以说“待审核”“通过 志678”“日报”“排班 核酸点引导 明天 8点到12点 10人 五角场广场”，或者把群里的接龙贴给我。"
 	case by.Has(models.SocialWorker):
 		return "您可以说“个案”。"
 	case by.Has(models.Tutor):
 		return "你可以说“今晚7点到8点半给小明辅导数学”“我的”。"
 	case by.Has(models.Volunteer):
-		return "你可以说“我的”“电话改成139…”。"
+		return "你可以说“签到”“有哪些班”“我的时长”。"
 	}
 	return "您可以说“给孩子报云托班，三年级，数学”“报名当志愿者”或“我的”。"
 }

@@ -156,3 +156,12 @@ func (b *Bot) Do(ctx context.Context, person int64, f func(t *workflow.Turn) err
 	}
 	return err
 }
+
+// CallOff does for a page what 取消 班12 does: the roster is off, everyone in it told.
+func (b *Bot) CallOff(ctx context.Context, person, roster int64) (reply say.Reply, err error) {
+	err = b.Do(ctx, person, func(t *workflow.Turn) (err error) {
+		reply, err = workflow.CallOff(ctx, t, roster)
+		return err
+	})
+	return reply, err
+}

@@ -34,7 +34,7 @@ func (h *hearing) bareNumber() (r say.Reply, ok bool) {
 	rest := strings.TrimLeftFunc(h.m.Text[i:], unicode.IsDigit)
 	number := strings.TrimSuffix(h.m.Text[i:], rest)
 	var meant []string
-	for _, prefix := range []string{models.SignupPrefix, models.EnrolmentPrefix, models.LessonPrefix, models.CertificatePrefix} {
+	for _, prefix := range []string{models.SignupPrefix, models.EnrolmentPrefix, models.LessonPrefix, models.ShiftPrefix, models.CertificatePrefix} {
 		if slices.Contains(h.mem.Listed, prefix+number) {
 			meant = append(meant, h.m.Text[:i]+prefix+number+rest)
 		}

@@ -16,7 +16,7 @@ import (
 )
 
 type exportCmd struct {
-	Kind string `arg:"" help:"哪种表：orgs 组织、partners 伙伴、people 人员、signups 志愿者报名、enrolments 云托班报名、tutoring 课时上报、hours 服务时长、opening 期初数、figures 数字明细、orders 接龙订单、vouches 担保名单、staff 职工名单"`
+	Kind string `arg:"" help:"哪种表：orgs 组织、partners 伙伴、people 人员、signups 志愿者报名、enrolments 云托班报名、tutoring 课时上报、shifts 上岗、hours 服务时长、opening 期初数、figures 数字明细、orders 接龙订单、vouches 担保名单、staff 职工名单"`
 	Out  string `short:"o" default:"-" placeholder:"文件" help:"写到哪个文件，.xlsx 或 .csv；不写就是标准输出（CSV）"`
 	Org  string `placeholder:"组织" help:"只要这个组织和下面的，如 五角场街道"`
 	From string `placeholder:"日期" help:"从哪天起，如 2022-04-08"`

@@ -15,14 +15,14 @@ import (
 )
 
 type importCmd struct {
-	Kind   string `arg:"" help:"哪种表：orgs 组织、partners 伙伴、people 人员、signups 志愿者报名、enrolments 云托班报名、tutoring 课时上报、opening 期初数、vouches 担保名单、staff 职工名单"`
+	Kind   string `arg:"" help:"哪种表：orgs 组织、partners 伙伴、people 人员、signups 志愿者报名、enrolments 云托班报名、tutoring 课时上报、shifts 上岗、opening 期初数、vouches 担保名单、staff 职工名单"`
 	File   string `arg:"" type:"existingfile" help:".xlsx 或 .csv，第一行是列名"`
 	DryRun bool   `help:"只看看会怎样，什么都不写"`
 }
 
 // Help is printed under the summary.
 func (importCmd) Help() string {
-	return "先整张表核对一遍，有一格不对就一行也不写，并说出是第几行哪一列。同一张表导两遍，不会多出一行。空库按这个顺序导：orgs、partners、people、signups、enrolments、tutoring、vouches、staff。"
+	return "先整张表核对一遍，有一格不对就一行也不写，并说出是第几行哪一列。同一张表导两遍，不会多出一行。空库按这个顺序导：orgs、partners、people、signups、enrolments、tutoring、shifts、vouches、staff。"
 }
 
 // Run imports one file.

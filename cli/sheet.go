@@ -45,6 +45,7 @@ func kinds() []kind {
 		{rollSheet(models.RollStaff), newRollBatch(models.RollStaff), exportRoll(models.RollStaff)},
 		{openingSheet(), func(*time.Location, time.Time) batch { return &openingBatch{} }, exportOpenings},
 		{figureSheet, nil, exportFigures},
+		{shiftSheet, newShiftBatch, exportShifts},
 		{orderSheet, nil, exportOrders},
 		{hoursSheet, nil, exportHours},
 	}

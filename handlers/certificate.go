@@ -57,7 +57,11 @@ func (h *Handlers) certified(ctx context.Context, l workflow.Link) (x models.Cer
 		return x, v, &models.Error{Kind: models.Gone, Say: "这份证明上的资料，已经按本人的要求删掉了。"}
 	}
 	org, err := h.Store.Org(ctx, x.OrgID)
-	v = certificate.Values{Serial: x.Serial(), Name: x.Name, Project: workflow.CertificateProject, From: x.FirstDay, To: x.LastDay, Minutes: x.Minutes, Periods: x.Periods,
+	if err != nil {
+		return x, v, err
+	}
+	lessons, shifts, err := h.Store.ServedFor(ctx, x)
+	v = certificate.Values{Serial: x.Serial(), Name: x.Name, Project: workflow.Projects(lessons, shifts), From: x.FirstDay, To: x.LastDay, Minutes: x.Minutes, Periods: x.Periods,
 		Turns: x.Turns, PeriodMinutes: h.Store.PeriodMinutes, Issuer: org.Name, Handler: x.Handler, Contact: x.Contact, Check: h.Bot.Links.Page("verify", x.Code)}
 	switch x.Stage {
 	case models.Issued:

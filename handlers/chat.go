@@ -51,6 +51,9 @@ func (h *Handlers) chat(c *gin.Context) error {
 		return err
 	}
 	h.seen(c.Request.Context(), token)
+	if a, err := h.Store.FindAccount(c.Request.Context(), web.Name, token); err == nil {
+		h.knowAtDuty(c, a.PersonID)
+	}
 	return h.drawChat(c, token, pages.Chat{Lines: h.drawn(token, said)})
 }
 

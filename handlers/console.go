@@ -118,7 +118,8 @@ func (h *Handlers) console(c *gin.Context) error {
 		return err
 	}
 	v.Doors = []pages.Door{
-		{Label: "待审核", Small: "志愿者、云托班、课时、证明", Count: waiting, URL: "/console/review", Main: true},
+		{Label: "待审核", Small: "志愿者、云托班、课时、上岗、证明", Count: waiting, URL: "/console/review", Main: true},
+		{Label: "排班", Small: "招人、看谁报了、打印签到码", URL: "/console/rosters"},
 		{Label: "待转告", Small: "消息发不到的人，请您转一下", Count: len(letters), URL: "/console/letters"},
 		{Label: "数字", Small: "每个数点开看是哪几条", URL: "/console/figures"},
 		{Label: "动员令", Small: "发一条，看谁来", URL: "/console/callouts"},

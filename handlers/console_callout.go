@@ -27,7 +27,7 @@ func (h *Handlers) callouts(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	v := pages.Listing{Frame: h.frame("动员令"), Lead: "点开看各单位的情况、谁来。", Empty: "还没有发过动员令。", Action: pages.Action{Label: "发一条动员令", URL: "/console/callouts/new"}}
+	v := pages.Listing{Frame: h.frame("动员令"), Lead: "点开看各单位的情况、谁来。", Empty: "还没有发过动员令。", Actions: []pages.Action{{Label: "发一条动员令", URL: "/console/callouts/new"}}}
 	for _, x := range all {
 		at := time.UnixMilli(x.CalledAt).In(h.Store.Zone)
 		v.Items = append(v.Items, pages.Item{Title: say.Short(x.Task, 24), Small: x.Ticket().String() + " · " + say.Moment(at, by.Now), Value: fmt.Sprintf("参加%d人", x.Joined),

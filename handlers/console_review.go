@@ -20,16 +20,18 @@ var reviewTabs = []struct{ name, label, title, unit, prefix string }{
 	{"signup", "志愿者", "志愿者报名", "人", models.SignupPrefix},
 	{"enrol", "云托班", "云托班报名", "个孩子", models.EnrolmentPrefix},
 	{"report", "课时", "课时", "条", models.LessonPrefix},
+	{dutyTab, "上岗", "上岗时长", "次", models.ShiftPrefix},
 	{"certificate", "证明", "志愿服务证明", "份", models.CertificatePrefix},
 	{appealTab, "申诉", "申诉", "件", models.AppealPrefix},
 	{pairTab, "结对", "结对建议", "对", ""},
 	{idleTab, "关注", "一周没上课的孩子", "个孩子", ""},
 }
 
-// pairTab is the list of pairings that the last round proposed, appealTab that of
-// the appeals that the coordinator is to answer, idleTab that of children who have a
+// dutyTab is the list of shifts whose length waits to be approved, pairTab that of
+// pairings that the last round proposed, appealTab that of the appeals that the coordinator is to answer, idleTab that of children who have a
 // tutor and no lesson for a week.
 const (
+	dutyTab   = "duty"
 	pairTab   = "pair"
 	appealTab = "appeal"
 	idleTab   = "idle"
@@ -131,6 +133,9 @@ func (h *Handlers) reviewRows(c *gin.Context, by models.Actor, tab string, limit
 			rows = append(rows, pages.ReviewRow{ID: t, Ticket: t, Name: fmt.Sprintf("%s %s–%s", say.Date(l.Day), l.Start, end), Small: joined([]string{l.Why, l.Note}), Waiting: h.waited(l.MadeAt)})
 		}
 		return rows, err
+	}
+	if tab == dutyTab {
+		return h.shiftRows(ctx, by, limit)
 	}
 	if tab == "certificate" {
 		return h.certificateRows(ctx, by, limit)
@@ -240,7 +245,7 @@ func (h *Handlers) drawReview(c *gin.Context, said, wrong string) error {
 			return err
 		}
 		v.Unit, v.Total, v.Rows, v.Action = t.unit, waiting, rows, "/console/review?tab="+t.name
-		v.Appeals = t.name == appealTab
+		v.Duty, v.Appeals = t.name == dutyTab, t.name == appealTab
 		if v.Pairing = t.name == pairTab; t.name == idleTab {
 			v.Hint = "先问问家长和老师，再跟小青说：“暂停 托12”“换一位老师 托12 原因”“排课 托12 周三 19:00 1课时”。"
 		}
@@ -273,9 +278,14 @@ func (h *Handlers) decide(c *gin.Context) error {
 	if c.Query("tab") == pairTab {
 		intent = map[string]string{"approve": workflow.Ask.Intent, "reject": workflow.Discard.Intent}[intent]
 	}
+	if intent == workflow.Adjust.Intent {
+		f.Minutes, _ = parse.Minutes(c.PostForm("hours"))
+	}
 	switch {
 	case len(f.Tickets) == 0:
 		return h.drawReview(c, "", "还没选人。先在名单里点一下，再按下面的按钮。")
+	case intent == workflow.Adjust.Intent && f.Minutes == 0:
+		return h.drawReview(c, "", "没看懂时长，比如“3小时”或“2小时30分”。")
 	case (intent == "return" || intent == "reject" || c.Query("tab") == appealTab) && f.Reason == "":
 		return h.drawReview(c, "", "要写一句原因，对方会看到，比如“电话不通”。")
 	case intent == "transfer" && f.Org == "":
@@ -285,7 +295,7 @@ func (h *Handlers) decide(c *gin.Context) error {
 		return h.answerAppeals(c, by, intent, f)
 	}
 	switch intent {
-	case "approve", "return", "reject", "transfer", workflow.Ask.Intent, workflow.Discard.Intent:
+	case "approve", "return", "reject", "transfer", workflow.Adjust.Intent, workflow.Ask.Intent, workflow.Discard.Intent:
 	default:
 		return &models.Error{Kind: models.Invalid}
 	}

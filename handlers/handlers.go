@@ -136,6 +136,10 @@ func (h *Handlers) publicRoutes(r *gin.RouterGroup) {
 	r.GET("/l/:token/:file", h.do(h.certificateFile))
 	r.POST("/l/:token/badge", h.do(h.putBadge))
 	r.GET("/verify/:code", h.do(h.verify))
+	r.GET("/d/:token", h.do(h.duty))
+	r.POST("/d/:token", h.do(h.signDuty))
+	r.GET("/d/:token/poster", h.do(h.dutyPoster))
+	r.GET("/d/:token/qr.png", h.do(h.dutyCode))
 }
 
 func (h *Handlers) consoleRoutes(r *gin.RouterGroup) {
@@ -145,6 +149,12 @@ func (h *Handlers) consoleRoutes(r *gin.RouterGroup) {
 	r.POST("/review", h.do(h.decide))
 	r.GET("/letters", h.do(h.letters))
 	r.POST("/letters", h.do(h.letterTold))
+	r.GET("/rosters", h.do(h.rosters))
+	r.GET("/rosters/new", h.do(h.newRoster))
+	r.POST("/rosters/new", h.do(h.makeRoster))
+	r.GET("/rosters/at/:id", h.do(h.roster))
+	r.POST("/rosters/at/:id", h.do(h.changeRoster))
+	r.GET("/rosters/code", h.do(h.placeCode))
 	r.GET("/orgs", h.do(h.orgs))
 	r.POST("/orgs", h.do(h.befriend))
 	r.GET("/partner", h.do(h.partner))

@@ -58,6 +58,8 @@ func (h *Handlers) link(c *gin.Context) error {
 		return h.drawConcern(c, nil, nil)
 	case workflow.ToCall, workflow.ToCallGroup, workflow.ToCallAnswer:
 		return h.call(c, l)
+	case workflow.ToDuty:
+		return h.dutyLinked(c, l)
 	}
 	return h.record(c, l, "")
 }
@@ -68,7 +70,7 @@ func (h *Handlers) submitLink(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	if l.To == workflow.ToCalendar || l.To == workflow.ToCertificate { // pages to read, nothing to send
+	if l.To == workflow.ToCalendar || l.To == workflow.ToCertificate || l.To == workflow.ToDuty { // pages to read, nothing to send
 		return &models.Error{Kind: models.NotFound}
 	}
 	if l.To == workflow.ToSheet {

@@ -83,7 +83,10 @@ func (t target) saying(texts []string) target {
 }
 
 func newRouter(b testing.TB, kind string) target {
-	s := modeltest.Open(b, modeltest.DSN(b, kind))
+	return newRouterOn(b, modeltest.Open(b, modeltest.DSN(b, kind)))
+}
+
+func newRouterOn(b testing.TB, s *models.Store) target {
 	double := wecomtest.New(time.Now)
 	cfg := double.Config()
 	cfg.API, cfg.RobotAPI = "", ""

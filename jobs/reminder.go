@@ -10,7 +10,7 @@ import (
 
 // reminders go every five minutes to the one person whose turn it is: both sides the
 // evening before a lesson and half an hour before, a tutor after one that is not
-// reported, a coordinator whose queue has waited a day, whose tutors' 入职查询 runs out
+// reported, a volunteer before duty, a coordinator whose queue has waited a day, whose tutors' 入职查询 runs out
 // or whose unit has not reported today, whoever left a dialog open. Each is a letter whose key makes
 // it happen once, and which is dropped when it comes too late.
 func reminders(t Tools) Job {
@@ -31,6 +31,8 @@ func (j reminder) do(ctx context.Context, r Run) (count int, err error) {
 		func() (int, error) { return j.evening(ctx, since, r.At) },
 		func() (int, error) { return j.absences(ctx, r) },
 		func() (int, error) { return j.seats(ctx, r.At) },
+		func() (int, error) { return j.forgotten(ctx, r.At) },
+		func() (int, error) { return j.rosters(ctx, since, r.At) },
 	}
 	if !models.Night(r.At) {
 		parts = append(parts,

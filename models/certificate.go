@@ -86,16 +86,18 @@ const (
 	codeLength   = 16
 )
 
-// Service is what a person gave from First to Last: reports that stand and count.
+// Service is what a person gave from First to Last: lessons whose reports stand and
+// count, and shifts whose length was approved.
 type Service struct {
 	First, Last calendar.Day // the first and the last day on which they gave any
 	Minutes     int
 	Periods     calendar.Periods
 	Turns       int // 人次
-	Held        int // reports that wait for a coordinator and are not in it
+	Lessons     int // of the turns
+	Held        int // reports and shifts that wait for a coordinator and are not in it
 }
 
-// Service sums a person's reports of the days from to to, both included; "" is
+// Service sums a person's lessons and shifts of the days from to to, both included; "" is
 // open.
 func (s *Store) Service(ctx context.Context, person int64, from, to calendar.Day) (v Service, err error) {
 	q := s.db(ctx).Model(&TutoringLog{}).Where("tutor_id = ? AND standing = ?", person, true)
@@ -112,8 +114,48 @@ func (s *Store) Service(ctx context.Context, person int64, from, to calendar.Day
 	}
 	var held int64
 	err = q.Where("held = ? OR heard = ?", true, HeardOtherwise).Count(&held).Error
-	v.Held = int(held)
-	return v, err
+	if err != nil {
+		return v, err
+	}
+	v.Lessons, v.Held = v.Turns, int(held)
+	return v, s.addShifts(ctx, person, from, to, &v)
+}
+
+// addShifts adds a person's approved shifts.
+func (s *Store) addShifts(ctx context.Context, person int64, from, to calendar.Day, v *Service) error {
+	q := s.db(ctx).Model(&Shift{}).Where("person_id = ?", person)
+	if from != "" {
+		q = q.Where("day >= ?", from)
+	}
+	if to != "" {
+		q = q.Where("day <= ?", to)
+	}
+	q = q.Session(&gorm.Session{})
+	var duty Service
+	err := q.Where("stage = ?", ShiftApproved).Select("COALESCE(MIN(day), '') AS first, COALESCE(MAX(day), '') AS last, COALESCE(SUM(approved), 0) AS minutes, COUNT(*) AS turns").Scan(&duty).Error
+	if err != nil {
+		return err
+	}
+	var waiting int64
+	err = q.Where("stage IN ?", shiftsWaiting).Count(&waiting).Error
+	v.Held += int(waiting)
+	v.add(duty)
+	return err
+}
+
+// add joins what else a person gave.
+func (v *Service) add(other Service) {
+	if v.First == "" || other.First != "" && other.First < v.First {
+		v.First = other.First
+	}
+	v.Last = max(v.Last, other.Last)
+	v.Minutes, v.Turns = v.Minutes+other.Minutes, v.Turns+other.Turns
+}
+
+// ServedFor is what a certificate is about: lessons, shifts, or both.
+func (s *Store) ServedFor(ctx context.Context, c Certificate) (lessons, shifts bool, err error) {
+	v, err := s.Service(ctx, c.PersonID, c.FirstDay, c.LastDay)
+	return v.Lessons > 0 || c.Periods > 0, v.Turns > v.Lessons, err
 }
 
 // Asked is a certificate that someone asks for.
@@ -145,7 +187,7 @@ func (s *Store) AskCertificate(ctx context.Context, by Actor, a Asked) (c Certif
 			return err
 		}
 		if v.Turns == 0 {
-			return Refuse(Invalid, "这段时间还没有算数的课时，开不了证明。先把课时报上来吧。")
+			return Refuse(Invalid, "这段时间还没有算数的课时或上岗时长，开不了证明。先把时长报上来、请协调员核好。")
 		}
 		if c, err = tx.standingCertificate(ctx, by.Person, a); err != nil || c.Stage == Unsealed || c.Stage == Issued {
 			return err

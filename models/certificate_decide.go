@@ -19,7 +19,7 @@ func (s *Store) IssueCertificate(ctx context.Context, by Actor, id int64, contac
 			return err
 		}
 		if c.Turns == 0 {
-			return Refuse(Conflict, "%s这段时间已经没有算数的课时了，请退回给本人。", c.Ticket())
+			return Refuse(Conflict, "%s这段时间已经没有算数的课时或上岗时长了，请退回给本人。", c.Ticket())
 		}
 		p, err := tx.Person(ctx, by.Person)
 		if err != nil {

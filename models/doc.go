@@ -12,8 +12,11 @@
 //	结对  Pairing     a child and a tutor
 //	课    Lesson      one planned meeting of a pairing
 //	课时上报 TutoringLog the report that a lesson was given
+//	班次  Roster      duty that a unit needs people for
+//	上岗  Shift       one volunteer's time on duty
+//	突击队 Squad      volunteers with a leader, who may muster them
 //	个案  Case        a cry for help, readable by social workers alone
-//	编号  Ticket      what people call a record by: 志678 托123 课9
+//	编号  Ticket      what people call a record by: 志678 托123 课9 岗10 班12
 //	动员令 Callout     people are called to one task
 //	流水  Entry       one change to one figure
 //	日结  Tally       the sum of a unit's own entries of one day and measure

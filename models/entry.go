@@ -56,11 +56,17 @@ func (s *Store) writeEntry(ctx context.Context, e Entry, now time.Time) error {
 
 // enterOnce appends e unless the same person or child was counted before.
 func (s *Store) enterOnce(ctx context.Context, e Entry, key string, now time.Time) error {
-	first := s.db(ctx).Clauses(clause.OnConflict{DoNothing: true}).Create(&First{Measure: e.Measure, Key: key, Subject: e.Subject})
-	if first.Error != nil || first.RowsAffected == 0 {
-		return first.Error
+	made, err := s.first(ctx, First{Measure: e.Measure, Key: key, Subject: e.Subject})
+	if err != nil || !made {
+		return err
 	}
 	return s.enter(ctx, e, now)
+}
+
+// first keeps that someone is counted; made is false when they were before.
+func (s *Store) first(ctx context.Context, f First) (made bool, err error) {
+	kept := s.db(ctx).Clauses(clause.OnConflict{DoNothing: true}).Create(&f)
+	return kept.RowsAffected > 0, kept.Error
 }
 
 // moveEntries lets what a record counted follow it to another Org: taken back

@@ -330,6 +330,9 @@ func (s *Store) forgetPerson(ctx context.Context, by Actor) error {
 	if err := s.forgetCertificates(ctx, by.Person); err != nil {
 		return err
 	}
+	if err := s.forgetDuty(ctx, by); err != nil {
+		return err
+	}
 	return s.db(ctx).Where("person_id = ? AND role NOT IN ?", by.Person, []Role{Coordinator, SocialWorker}).Delete(&Grant{}).Error
 }
 

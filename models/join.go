@@ -196,8 +196,14 @@ func (s *Store) merge(ctx context.Context, newer, older int64, by Actor) error {
 		return nil
 	}
 	for table, column := range map[string]string{"accounts": "person_id", "signups": "person_id", "enrolments": "person_id", "pairings": "tutor_id",
-		"lessons": "tutor_id", "certificates": "person_id", "tutoring_logs": "tutor_id", "welfare_cases": "person_id", "unasked": "person_id", "appeals": "person_id", "callouts": "person_id", "callout_letters": "person_id", "callout_answers": "person_id"} {
+		"lessons": "tutor_id", "certificates": "person_id", "tutoring_logs": "tutor_id", "welfare_cases": "person_id", "unasked": "person_id", "appeals": "person_id", "callouts": "person_id", "callout_letters": "person_id", "callout_answers": "person_id",
+		"shifts": "person_id", "squads": "leader_id"} {
 		if err := s.db(ctx).Table(table).Where(column+" = ?", newer).Update(column, older).Error; err != nil {
+			return err
+		}
+	}
+	for table, group := range map[string]string{"roster_places": "roster_id", "squad_members": "squad_id", "muster_answers": "muster_id"} {
+		if err := s.mergeMembers(ctx, table, group, newer, older); err != nil {
 			return err
 		}
 	}
@@ -232,6 +238,20 @@ func (s *Store) mergeMute(ctx context.Context, newer, older int64) error {
 		return err
 	}
 	return s.db(ctx).Model(&Person{}).Where("id = ?", older).UpdateColumn("calls_off", p.CallsOff).Error
+}
+
+// mergeMembers lets the older person stand where the newer one did, once in each
+// group.
+func (s *Store) mergeMembers(ctx context.Context, table, group string, newer, older int64) error {
+	var there []int64
+	if err := s.db(ctx).Table(table).Where("person_id = ?", older).Pluck(group, &there).Error; err != nil {
+		return err
+	}
+	q := s.db(ctx).Table(table).Where("person_id = ?", newer)
+	if len(there) > 0 {
+		q = q.Where(group+" NOT IN ?", there)
+	}
+	return q.Update("person_id", older).Error
 }
 
 func newCode(random io.Reader, alphabet string, n int) string {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -38,6 +39,16 @@ type Org struct {
 
 // Within says whether o is above or one of its units below.
 func (o Org) Within(above Org) bool { return strings.HasPrefix(o.Path, above.Path) }
+
+// above are the ids of o and of the units above it.
+func (o Org) above() (ids []int64) {
+	for _, part := range strings.Split(strings.Trim(o.Path, "/"), "/") {
+		if id, err := strconv.ParseInt(part, 10, 64); err == nil {
+			ids = append(ids, id)
+		}
+	}
+	return ids
+}
 
 // LevelOf is the level that a name's last characters say, 0 when they say none.
 func LevelOf(name string) Level {

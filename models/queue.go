@@ -23,7 +23,7 @@ func (s *Store) Queue(ctx context.Context, prefix string, orgs []Org, limit int)
 }
 
 // QueueLength is how many wait for a review in orgs and below; prefix is a
-// ticket's: 志, 托, 证, or 课 for reports that are held.
+// ticket's: 志, 托, 证, 岗, or 课 for reports that are held.
 func (s *Store) QueueLength(ctx context.Context, prefix string, orgs []Org) (n int64, err error) {
 	if len(orgs) == 0 {
 		return 0, nil
@@ -36,6 +36,8 @@ func (s *Store) QueueLength(ctx context.Context, prefix string, orgs []Org) (n i
 		q = q.Model(&Enrolment{}).Where("stage = ?", Applied)
 	case CertificatePrefix:
 		q = q.Model(&Certificate{}).Where("stage = ?", Unsealed)
+	case ShiftPrefix:
+		q = q.Model(&Shift{}).Where("stage IN ?", shiftsWaiting)
 	default:
 		q = q.Model(&TutoringLog{}).Where("(held = ? OR heard = ?) AND standing = ?", true, HeardOtherwise, true)
 	}

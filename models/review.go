@@ -125,6 +125,8 @@ func (s *Store) Record(ctx context.Context, t Ticket) (Record, error) {
 		r = &Signup{}
 	case EnrolmentPrefix:
 		r = &Enrolment{}
+	case ShiftPrefix:
+		return nil, Refuse(Invalid, "%s是上岗时长，只有“通过”“拒绝”和改时长，改就说“%s 3小时”。", t, t)
 	default:
 		return nil, Refuse(Invalid, "%s不用审核。", t)
 	}

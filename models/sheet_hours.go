@@ -1,6 +1,7 @@
 package models
 
 import (
+	"cmp"
 	"context"
 	"slices"
 )
@@ -11,9 +12,31 @@ type Given struct {
 	Service
 }
 
-// ListGiven sums the reports of x that hold, by person, in the order in which
-// they became known.
+// ListGiven sums the reports of x that hold and the shifts that were approved, by
+// person, in the order in which they became known.
 func (s *Store) ListGiven(ctx context.Context, x Extent) (all []Given, err error) {
+	if all, err = s.lessonsGiven(ctx, x); err != nil {
+		return nil, err
+	}
+	var duty []Given
+	err = s.extent(ctx, x, &Shift{}, "day").Where("stage = ?", ShiftApproved).
+		Select("person_id AS tutor_id, MIN(day) AS first, MAX(day) AS last, SUM(approved) AS minutes, COUNT(*) AS turns").Group("person_id").Order("person_id").Scan(&duty).Error
+	at := map[int64]int{}
+	for i, g := range all {
+		at[g.TutorID] = i
+	}
+	for _, d := range duty {
+		if i, both := at[d.TutorID]; both {
+			all[i].add(d.Service)
+		} else {
+			all = append(all, d)
+		}
+	}
+	slices.SortFunc(all, func(a, b Given) int { return cmp.Compare(a.TutorID, b.TutorID) })
+	return all, err
+}
+
+func (s *Store) lessonsGiven(ctx context.Context, x Extent) (all []Given, err error) {
 	err = s.extent(ctx, x, &TutoringLog{}, "day").Where("standing = ? AND held = ? AND heard <> ?", true, false, HeardOtherwise).
 		Select("tutor_id, MIN(day) AS first, MAX(day) AS last, SUM(minutes) AS minutes, SUM(periods) AS periods, COUNT(*) AS turns").
 		Group("tutor_id").Order("tutor_id").Scan(&all).Error

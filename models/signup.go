@@ -105,7 +105,10 @@ func (s *Store) verified(ctx context.Context, by Actor, g *Signup, org Org) erro
 	if err := s.GrantRole(ctx, g.PersonID, g.role(), org, by.Person, by.Now); err != nil {
 		return err
 	}
-	return s.enter(ctx, Entry{Measure: SignupsVerified, OrgID: org.ID, Day: calendar.DayOf(by.Now), Delta: 1, Subject: g.Ticket().String()}, by.Now)
+	if err := s.enter(ctx, Entry{Measure: SignupsVerified, OrgID: org.ID, Day: calendar.DayOf(by.Now), Delta: 1, Subject: g.Ticket().String()}, by.Now); err != nil {
+		return err
+	}
+	return s.releaseHeld(ctx, by, g.PersonID)
 }
 
 // rekey keeps a record's look-up keys with its words. A person is counted once

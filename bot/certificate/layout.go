@@ -40,7 +40,7 @@ func lay(f *picture.Font, v Values) ([]mark, error) {
 	s.foot(v)
 	s.code(v.Check)
 	s.seal(v)
-	s.middle(centre, 278, 3.3, 0, soft, fmt.Sprintf("1课时为%d分钟，不足半课时不计；上一节课计1人次。数字以签发时的记录为准。", v.PeriodMinutes))
+	s.middle(centre, 278, 3.3, 0, soft, fmt.Sprintf("1课时为%d分钟，不足半课时不计；上一节课、上一次岗各计1人次。数字以签发时的记录为准。", v.PeriodMinutes))
 	return s.marks, s.err
 }
 

@@ -9,6 +9,8 @@ var fills = map[string]func(*message, *Fields){
 	"profile": fillProfile, "rest": fillRest, "resume": fillResume, "pause": fillPause, "end": fillEnd, "rematch": fillEnd, "revoke": fillEnd,
 	"conduct": fillEnd, "certificate": fillCertificate, "bind": fillBind, "mobilise": fillMobilise, "invite": fillInvite, "grow": fillGrow, "enter": fillEntered, "relay": fillRelay, "day_off": fillDayOff,
 	"appeal": fillAppeal, "appeal_answer": fillAppeal, "siblings": fillSiblings, "erase": fillErase,
+	"roster": fillRoster, "take": fillTake, "drop": fillDrop, "adjust": fillAdjust, "squad": fillSquad, "enlist": fillTeam, "quit": fillTeam,
+	"muster": fillMuster, "rollcall": fillTeam,
 }
 
 // missing lists what is still to ask for, in asking order.
@@ -73,7 +75,21 @@ func missingCommand(intent string, f Fields, ask func(string, bool)) {
 		ask("slots", f.Slots == nil)
 	case "bind", "invite", "grow":
 		ask("org", f.Org == "" && intent != "bind")
-	case "mobilise":
+	case "mobilise", "enlist", "quit":
 		ask("title", f.Title == "")
+	case "squad":
+		ask("title", f.Title == "")
+		ask("name", f.Name == "")
+	case "roster":
+		ask("title", f.Title == "")
+		ask("date", f.Date == "")
+		ask("start", f.Start == "")
+		ask("minutes", f.Minutes == 0)
+		ask("quantity", f.Quantity == 0)
+		ask("place", f.Place == "")
+	case "take", "drop":
+		ask("tickets", f.Tickets == nil)
+	case "muster":
+		ask("start", f.Start == "")
 	}
 }

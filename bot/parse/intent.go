@@ -26,6 +26,9 @@ func (m *message) intent() string {
 	if s := m.ofLessons(); s != "" {
 		return s
 	}
+	if s := m.duty(); s != "" {
+		return s
+	}
 	if len(m.ticket) > 0 {
 		if m.isAppealAnswer() {
 			return "appeal_answer"

@@ -11,7 +11,7 @@ const most = 200
 
 func ticketPrefix(r rune) bool {
 	switch r {
-	case '托', '需', '志', '课', '岗', '资', '项', '证', '删', '召':
+	case '托', '需', '志', '课', '岗', '资', '项', '证', '删', '召', '班':
 		return true
 	}
 	return false
@@ -56,10 +56,20 @@ func inOtherWord(t *script.Text, i int) bool {
 		return i > 0 && ends(t, i, "查", " ", "看") == 0
 	case '召':
 		return ends(t, i, "号", "征", "感") > 0
+	case '班':
+		return !rosterTicket(t, i)
 	case '需':
 		return ends(t, i, "急", "亟", "必") > 0
 	}
 	return false
+}
+
+// rosterTicket says that 班 at i is a 编号's: 班12 and 报班12, and not the end of 早班
+// or 大班, or of the class 三(2)班.
+func rosterTicket(t *script.Text, i int) bool {
+	prev := t.At(i - 1)
+	known := !script.Han(prev) && !script.Digit(prev) && prev != ')' && !script.Latin(prev) || ends(t, i, "报", "退", "退掉", "取消", "看", "查", "和", "跟", "到", "去", "来", "参加", "认领", "签到", "报名", "的") > 0
+	return known && script.Digit(t.At(t.Skip(i+1)))
 }
 
 // free refuses a figure that counts something or tells the time: 课3节, 课7点, 岗2人.

@@ -37,7 +37,11 @@ func (m *message) lessonOf() []string {
 	return names
 }
 
-func fillSite(m *message, f *Fields) { f.Place = m.site() }
+func fillSite(m *message, f *Fields) {
+	if f.Place = m.site(); m.only("班") { // 签到 班12
+		f.Tickets, f.Place = m.ticket, ""
+	}
+}
 
 // subjects are those of the message; after a correction only the later ones.
 func (m *message) subjects() []string {

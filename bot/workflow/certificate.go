@@ -28,8 +28,22 @@ var Certify = Workflow{
 	Undo:    undoCertificate,
 }
 
-// CertificateProject is what is certified.
-const CertificateProject = "爱心云托班"
+// CertificateProject is what lessons are certified as, DutyProject what shifts are.
+const (
+	CertificateProject = "爱心云托班"
+	DutyProject        = "社区志愿服务"
+)
+
+// Projects is what a certificate of lessons, of shifts or of both is about.
+func Projects(lessons, shifts bool) string {
+	switch {
+	case lessons && shifts:
+		return CertificateProject + "、" + DutyProject
+	case shifts:
+		return DutyProject
+	}
+	return CertificateProject
+}
 
 // prepareCertificate takes the days that were said, or all in which the speaker
 // gave anything, and shows what they come to.
@@ -42,7 +56,7 @@ func prepareCertificate(ctx context.Context, t *Turn) (Start, error) {
 		return Start{}, err
 	}
 	if v.Turns == 0 {
-		return Start{}, models.Refuse(models.NotFound, "%s还没有算数的课时，开不了证明。%s", span(from, to, today), held(v.Held, "先上完课、报好课时，再来开。"))
+		return Start{}, models.Refuse(models.NotFound, "%s还没有算数的课时或上岗时长，开不了证明。%s", span(from, to, today), held(v.Held, "课时报好、时长核好，再来开。"))
 	}
 	if from == "" {
 		from, to = v.First, v.Last
@@ -59,7 +73,7 @@ func prepareCertificate(ctx context.Context, t *Turn) (Start, error) {
 	for _, o := range orgs {
 		s.Options["org"] = append(s.Options["org"], form.Option{Value: orgOption(o.ID), Label: o.Name})
 	}
-	lines := []string{"你看看对不对：", "姓名：" + p.Name, "项目：" + CertificateProject, "时间：" + Span(from, to), "时长：" + Figures(v.Minutes, v.Periods, v.Turns)}
+	lines := []string{"你看看对不对：", "姓名：" + p.Name, "项目：" + Projects(v.Lessons > 0, v.Turns > v.Lessons), "时间：" + Span(from, to), "时长：" + Figures(v.Minutes, v.Periods, v.Turns)}
 	if len(orgs) == 1 {
 		s.Answers = s.Answers.Set("org", orgOption(orgs[0].ID))
 		lines = append(lines, "签发单位："+orgs[0].Name)
@@ -100,7 +114,7 @@ func held(n int, otherwise string) string {
 	if n == 0 {
 		return otherwise
 	}
-	return fmt.Sprintf("还有%d节等协调员看过才算数，没算进去。", n)
+	return fmt.Sprintf("还有%d次等协调员看过才算数，没算进去。", n)
 }
 
 // Span is 2022年3月1日–2022年4月30日.
@@ -115,8 +129,12 @@ func Span(from, to calendar.Day) string {
 	return day(from) + "–" + day(to)
 }
 
-// Figures are what someone gave, each with its unit: 31小时40分钟，40.5课时，26人次.
+// Figures are what someone gave, each with its unit: 31小时40分钟，40.5课时，26人次;
+// without 课时 where there are none.
 func Figures(minutes int, periods calendar.Periods, turns int) string {
+	if periods == 0 {
+		return fmt.Sprintf("%s，%d人次", say.Minutes(minutes), turns)
+	}
 	return fmt.Sprintf("%s，%s课时，%d人次", say.Minutes(minutes), periods, turns)
 }
 

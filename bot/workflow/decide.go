@@ -43,6 +43,9 @@ func undoDecision(ctx context.Context, t *Turn, last Saved) (say.Reply, error) {
 		if ticket.Prefix == models.CertificatePrefix {
 			return nil, say.Reply{}, t.reopen(ctx, ticket)
 		}
+		if ticket.Prefix == models.ShiftPrefix {
+			return nil, say.Reply{}, t.undecideShift(ctx, ticket)
+		}
 		words := say.Text("%s刚才的结果发早了，还在审核，有结果再告诉您。", ticket)
 		if ticket.Prefix == models.LessonPrefix {
 			log, err := t.Store.Unsettle(ctx, t.By, ticket)

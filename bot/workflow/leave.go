@@ -1,6 +1,7 @@
 package workflow
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"strconv"
@@ -39,12 +40,26 @@ func prepareLeave(ctx context.Context, t *Turn) (s Start, err error) {
 	}
 	switch {
 	case len(options) == 0:
-		return s, ErrPassOn
+		return s, t.onRoster(ctx, day)
 	case len(options) == 1 || day == "":
 		s.Answers = s.Answers.Set("lesson", options[0].Value)
 	}
 	s.Options = map[string][]form.Option{"lesson": options}
 	return s, nil
+}
+
+// onRoster tells who has a place in a roster, and no lesson, how to give it up;
+// anyone else's leave goes to the coordinator.
+func (t *Turn) onRoster(ctx context.Context, day calendar.Day) error {
+	from, to := calendar.DayOf(t.By.Now), calendar.DayOf(t.By.Now).Add(14)
+	if day != "" {
+		from, to = day, day
+	}
+	seats, err := t.Store.SeatsOf(ctx, t.By.Person, from, to)
+	if err != nil || len(seats) == 0 {
+		return cmp.Or(err, ErrPassOn)
+	}
+	return models.Refuse(models.Invalid, "你报了%s。来不了就回“退班 %s”，好让候补的人来。", t.rosterLine(seats[0]), seats[0].Ticket())
 }
 
 func saveLeave(ctx context.Context, t *Turn, a form.Answers) (say.Reply, error) {

@@ -36,6 +36,7 @@ const (
 	ToCall        Destination = 'a' // a call-out: what one says to it
 	ToCallGroup   Destination = 'q' // a call-out, for anyone in a group: Person is the group's row
 	ToCallAnswer  Destination = 'h' // what a stranger said of a call-out: ID is the answer's row
+	ToDuty        Destination = 'd' // signing in to a roster of one's own by one tap
 )
 
 // Linker makes and reads the links that messages carry.
@@ -85,3 +86,33 @@ func (l Linker) Read(token string) (link Link, ok bool) {
 
 // Page is the address of a page of ours: l.Page("f", "enrol").
 func (l Linker) Page(parts ...string) string { return l.Base + "/" + strings.Join(parts, "/") }
+
+// DutyPoint is what the code at a place of duty says: whose place it is, which
+// roster (0 for any), and what the place is called.
+type DutyPoint struct {
+	Org, Roster int64
+	Place       string
+}
+
+// Duty is the address that the code at a place of duty holds. It says where one
+// signs in and names nobody; who takes it away can sign in from elsewhere, so the
+// coordinator approves every length.
+func (l Linker) Duty(p DutyPoint) string {
+	b := binary.AppendVarint(nil, p.Org)
+	b = binary.AppendVarint(b, p.Roster)
+	return l.Page("d", l.Vault.Sign("duty", append(b, p.Place...)))
+}
+
+// ReadDuty opens a code's token; ok is false when we did not sign it.
+func (l Linker) ReadDuty(token string) (p DutyPoint, ok bool) {
+	b, ok := l.Vault.Check("duty", token)
+	for _, n := range []*int64{&p.Org, &p.Roster} {
+		v, size := binary.Varint(b)
+		if !ok || size <= 0 {
+			return p, false
+		}
+		*n, b = v, b[size:]
+	}
+	p.Place = string(b)
+	return p, true
+}

@@ -68,6 +68,9 @@ func prepareTickets(_ context.Context, t *Turn) (Start, error) {
 // queueShown is how many waiting records one message lists.
 const queueShown = 20
 
+// shiftsListed is how many shifts 全部通过 takes at once.
+const shiftsListed = 200
+
 func listQueue(ctx context.Context, t *Turn, _ form.Answers) (say.Reply, error) {
 	orgs := t.By.Orgs(models.Coordinator)
 	var lines []string
@@ -103,6 +106,22 @@ func listQueue(ctx context.Context, t *Turn, _ form.Answers) (say.Reply, error) 
 		total++
 		t.Lists = append(t.Lists, c.Ticket().String())
 		lines = append(lines, t.certificateLine(c))
+	}
+	waiting, err := t.Store.ShiftsWaiting(ctx, orgs, shiftsListed)
+	if err != nil {
+		return say.Reply{}, err
+	}
+	for i, sh := range waiting {
+		total++
+		t.Lists = append(t.Lists, sh.Ticket().String())
+		if i >= queueShown {
+			continue
+		}
+		line, err := t.shiftLine(ctx, sh)
+		if err != nil {
+			return say.Reply{}, err
+		}
+		lines = append(lines, line)
 	}
 	staff, ours, err := t.staffLines(ctx)
 	if err != nil {
@@ -191,6 +210,9 @@ func saveApprove(ctx context.Context, t *Turn, a form.Answers) (say.Reply, error
 	return t.decide(ctx, a, "通过了", func(ctx context.Context, ticket models.Ticket) (models.Record, say.Reply, error) {
 		if ticket.Prefix == models.CertificatePrefix {
 			return nil, say.Reply{}, t.issue(ctx, ticket)
+		}
+		if ticket.Prefix == models.ShiftPrefix {
+			return nil, say.Reply{}, t.approveShift(ctx, ticket, 0)
 		}
 		if ticket.Prefix == models.LessonPrefix {
 			log, err := t.Store.ApproveReport(ctx, t.By, ticket)
@@ -309,6 +331,9 @@ func saveReject(ctx context.Context, t *Turn, a form.Answers) (say.Reply, error)
 		}
 		if ticket.Prefix == models.CertificatePrefix {
 			return nil, say.Reply{}, t.sendBack(ctx, ticket, models.Rejected, reason)
+		}
+		if ticket.Prefix == models.ShiftPrefix {
+			return nil, say.Reply{}, t.rejectShift(ctx, ticket, reason)
 		}
 		if ticket.Prefix == models.LessonPrefix {
 			log, err := t.Store.RejectReport(ctx, t.By, ticket, reason)

@@ -51,6 +51,13 @@ func saveStatus(ctx context.Context, t *Turn, _ form.Answers) (say.Reply, error)
 	if err != nil {
 		return say.Reply{}, err
 	}
+	duty, only, err := t.ownDuty(ctx)
+	if err != nil {
+		return say.Reply{}, err
+	}
+	if only && len(duty) > 0 {
+		return say.Text("%s", strings.Join(duty, "\n")), nil
+	}
 	state, err := t.partnerState(ctx)
 	if err != nil {
 		return say.Reply{}, err
@@ -58,7 +65,7 @@ func saveStatus(ctx context.Context, t *Turn, _ form.Answers) (say.Reply, error)
 	if len(state) > 0 {
 		state[len(state)-1] += "回“待审核”看名单，回“后台”看全部。"
 	}
-	if lines = append(append(append(lines, lessons...), certificates...), state...); len(lines) == 0 {
+	if lines = slices.Concat(lines, lessons, duty, certificates, state); len(lines) == 0 {
 		return say.Text("这里还没有您的报名。要是在别处报过，说“关联账号”；有编号的话，发“查 托123 1234”（后面是手机尾号4位）。"), nil
 	}
 	return say.Reply{Text: strings.Join(lines, "\n"), Links: append(append(t.ownLinks(records), subscribe...), links...)}, nil
@@ -202,8 +209,13 @@ func (t *Turn) oneStatus(ctx context.Context, ticket models.Ticket) (string, err
 	if ticket.Prefix == models.LessonPrefix {
 		return t.lessonStatus(ctx, ticket)
 	}
-	if ticket.Prefix == models.CertificatePrefix {
+	switch ticket.Prefix {
+	case models.CertificatePrefix:
 		return t.certificateStatus(ctx, ticket)
+	case models.ShiftPrefix:
+		return t.shiftStatus(ctx, ticket)
+	case models.RosterPrefix:
+		return t.rosterStatus(ctx, ticket)
 	}
 	if ticket.Prefix == models.ErasurePrefix {
 		e, err := t.Store.Erasure(ctx, t.By.Person, ticket.ID)

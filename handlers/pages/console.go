@@ -57,11 +57,12 @@ type Item struct {
 // Listing is a plain list: groups, Orgs, members.
 type Listing struct {
 	Frame
-	Lead   string
-	Items  []Item
-	Empty  string // what to say, and do, when there is nothing
-	More   string // the next page's address
-	Action Action // a way on over the list; none without a Label
+	Lead  string
+	Items []Item
+	Empty string // what to say, and do, when there is nothing
+	More  string // the next page's address
+	// Actions are ways on, under the list.
+	Actions []Action
 
 	Said  string // what the last post did
 	Wrong string // why it did nothing

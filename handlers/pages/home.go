@@ -22,6 +22,8 @@ type Poster struct {
 	Query string // of the picture's address: ?org=12
 	Head  string
 	Lines []string
+	// Of a code at a place of duty: its picture's address and the line under it.
+	Picture, Scan string
 }
 
 // PosterOf is the standing poster of that name: enrol, signup or chat; ok is

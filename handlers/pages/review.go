@@ -46,6 +46,7 @@ type Review struct {
 	Said       string      // what the last post did: 通过了2人：志678、志681。
 	Wrong      string      // why it did nothing: 退回要写一句原因。
 	Appeals    bool        // the rows are appeals: approve and reject answer them, with reason
+	Duty       bool        // the rows are shifts: do=adjust goes with hours
 	Pairing    bool        // the rows are pairings: approve asks both sides, reject drops them
 	Hint       string      // the rows are only to be looked at, and this is what can be said of them
 }

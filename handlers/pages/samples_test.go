@@ -58,6 +58,25 @@ func samples() []sample {
 		{"review-empty", func(p *Pages, w io.Writer) error {
 			return p.Review(w, Review{Frame: frame("待审核"), Unit: "人", Lead: "五角场街道 · 志愿者报名"})
 		}},
+		{"review-shifts", func(p *Pages, w io.Writer) error {
+			return p.Review(w, Review{Frame: frame("待审核"), Lead: "五角场街道 · 上岗时长", Submission: "s6", Unit: "次", Total: 2, Duty: true,
+				Tabs: []Tab{{"志愿者", 0, "/console/review?tab=signup", false}, {"上岗", 2, "/console/review?tab=duty", true}},
+				Rows: []ReviewRow{{ID: "岗10", Ticket: "岗10", Name: "阿卜杜热合曼·买买提艾力", Small: "4月9日 周六 08:02–12:00 打卡3小时58分钟，自动签退，五角场广场 核酸点引导", Tags: []Tag{{"自动签退", true}}, Waiting: "3小时"}}})
+		}},
+		{"duty-known", func(p *Pages, w io.Writer) error {
+			return p.Duty(w, Duty{Frame: frame("在岗"), Submission: "s7", Name: "张三", OnDuty: true, Since: "08:02", Said: "签到好了（岗10）。", Rows: []say.Row{{Label: "任务", Value: "核酸点引导"}}})
+		}},
+		{"duty-new", func(p *Pages, w io.Writer) error {
+			return p.Duty(w, Duty{Frame: frame("签到"), Submission: "s8", Own: say.Link{Label: "打开我的聊天", URL: "https://example.cn/qing/c/abc"}, Wrong: "班12明天才开始。",
+				Fields: []Field{{Name: "name", Label: "姓名", Control: form.Name{}.Control(), Required: true}, {Name: "phone", Label: "电话", Control: form.Phone{}.Control(), Required: true, Wrong: "手机号要11位。"}}})
+		}},
+		{"roster", func(p *Pages, w io.Writer) error {
+			return p.Roster(w, RosterPage{Frame: frame("核酸点引导"), Lead: "五角场街道", Ticket: "班12", Rows: []say.Row{{Label: "时间", Value: "明天 20:00–次日02:00"}}, Share: "核酸点引导要10人。", Code: "/d/abc/poster",
+				Submission: "s9", Cancels: true, Seated: []Helper{{Name: "张三", Phone: "13812345678", State: "08:02–12:05"}}, Waiting: []Helper{{Name: "阿依古丽·买买提", State: "第1位"}}})
+		}},
+		{"place-code", func(p *Pages, w io.Writer) error {
+			return p.PlaceCode(w, PlaceCode{Frame: frame("地点签到码"), Wrong: "地点最多写20个字。"})
+		}},
 		{"console", func(p *Pages, w io.Writer) error { return p.Console(w, sampleConsole()) }},
 		{"partner", func(p *Pages, w io.Writer) error { return p.Partner(w, samplePartner()) }},
 		{"letters", func(p *Pages, w io.Writer) error { return p.Letters(w, sampleLetters()) }},

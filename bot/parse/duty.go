@@ -1,0 +1,370 @@
+package parse
+
+import (
+	"xiaoqing/bot/parse/script"
+	"xiaoqing/bot/parse/when"
+	"xiaoqing/models/calendar"
+)
+
+// duty reads what is said of rosters, shifts and squads: 排班, 报岗, 退班, 岗12 3小时,
+// 建突击队, 加入, 退出, 集合, 点名.
+func (m *message) duty() string {
+	for _, c := range [...]struct {
+		intent string
+		is     func(*message) bool
+	}{
+		{"squad", (*message).isSquad}, {"muster", (*message).isMuster}, {"rollcall", (*message).isRollCall}, {"roster", (*message).isRoster},
+		{"drop", (*message).isDrop}, {"check_in", (*message).isAtRoster}, {"take", (*message).isTake}, {"rosters", (*message).isRosters}, {"adjust", (*message).isAdjust},
+		{"quit", (*message).isQuit}, {"enlist", (*message).isEnlist},
+	} {
+		if c.is(m) {
+			return c.intent
+		}
+	}
+	return ""
+}
+
+var rosterWords = []string{"排班", "排个班", "排一班", "排一个班", "发个班", "发一班", "发班次", "发布班次", "新建班次", "加个班次", "加一班"}
+
+func (m *message) isRoster() bool {
+	n := m.begins(rosterWords...)
+	return n > 0 && len(m.ticket) == 0 && !m.has(tQuestion) && (m.lastHours() >= 0 || m.t.Skip(m.body+n) >= m.t.Len()) && !m.said("排班表", "怎么排", "云托班老师")
+}
+
+// takeWords begin a wish to join a roster.
+var takeWords = []string{"报岗", "报个岗", "报个班", "报班", "我报岗", "我报班", "认岗", "抢岗", "我来报岗", "领岗"}
+
+func (m *message) isTake() bool {
+	if m.has(tQuestion) || m.has(tKid|tCloud) {
+		return false
+	}
+	if m.only("班") {
+		return m.begins(takeWords...) > 0 || m.said("我报", "报名", "我来", "我去", "算我", "我参加", "认领", "加我", "我可以", "我要去", "报一个", "我上")
+	}
+	return len(m.ticket) == 0 && m.short(30) && (m.begins("报岗", "报个岗", "认岗", "抢岗", "领岗", "我报岗") > 0 || m.begins("报班", "报个班", "我报班") > 0 && m.short(16))
+}
+
+func (m *message) isDrop() bool {
+	if m.begins("退班", "我退班", "我要退班", "退掉班") > 0 && len(m.times) == 0 && m.short(24) {
+		return true
+	}
+	return m.only("班") && m.said("退", "取消", "不去", "去不了", "来不了", "不来", "上不了", "不报", "让给", "不参加", "不上了", "没法去", "没法来")
+}
+
+// isAtRoster: 签到 班12, 我到班12了.
+func (m *message) isAtRoster() bool {
+	return m.only("班") && m.said("签到", "到岗", "我到", "到了", "已到", "就位") && !m.has(tQuestion)
+}
+
+func (m *message) isRosters() bool {
+	return m.short(16) && m.said("有哪些班", "有什么班", "哪些班次", "看班次", "看看班次", "班次列表", "有哪些岗", "有什么岗", "还有哪些岗", "还有什么岗", "哪里缺人", "哪儿缺人", "哪个班缺人", "还缺人吗", "有班吗", "有岗吗", "有没有班", "有没有岗", "哪些班缺人", "有班可以报", "可以报的班", "能报的班", "看看有啥班", "有啥班", "有啥岗") && !m.has(tKid|tCloud)
+}
+
+// isAdjust: the length of shifts, by their tickets: 岗12 3小时, 核 岗12 三个半小时.
+func (m *message) isAdjust() bool {
+	return m.only("岗") && m.length() > 0 && !m.said("改成", "改为", "写错", "填错", "报错", "记错", "更正", "应该是", "拒绝", "不通过", "驳回", "退回", "取消", "查", "转") && !m.has(tQuestion) && m.lastHours() < 0
+}
+
+// only says that there are tickets, all of one prefix.
+func (m *message) only(prefix string) bool {
+	for _, t := range m.ticket {
+		if len(t) < len(prefix) || t[:len(prefix)] != prefix {
+			return false
+		}
+	}
+	return len(m.ticket) > 0
+}
+
+var squadWords = []string{"建突击队", "建一支突击队", "建个突击队", "组建突击队", "新建突击队", "成立突击队", "创建突击队", "组突击队"}
+
+func (m *message) isSquad() bool { return m.begins(squadWords...) > 0 && !m.has(tQuestion) }
+
+var musterWords = []string{"紧急集合", "马上集合", "集合", "集结"}
+
+func (m *message) isMuster() bool {
+	if m.begins(musterWords...) > 0 {
+		return !m.has(tQuestion) && !m.said("地点在", "集合地点")
+	}
+	_, e := m.team(m.start())
+	return e > 0 && m.t.Any(m.t.Skip(e), musterWords...) > 0 && !m.has(tQuestion)
+}
+
+func (m *message) isRollCall() bool {
+	if _, e := m.team(m.start()); e > 0 && m.t.Any(m.t.Skip(e), "点名", "点个名") > 0 {
+		return true
+	}
+	return m.short(24) && m.begins("点名", "点个名", "点一下名", "报数") > 0
+}
+
+// isEnlist: 加入 and a squad by its own name; 加入突击队 alone joins the programme.
+func (m *message) isEnlist() bool {
+	n := m.begins("加入", "申请加入", "想加入", "我加入", "报名加入", "参加")
+	if n == 0 || m.personal() || m.has(tQuestion) || !m.short(30) {
+		return false
+	}
+	_, e := m.team(m.body + n)
+	return e > 0
+}
+
+func (m *message) isQuit() bool {
+	n := m.begins("退出", "我退出", "想退出", "离开", "退队")
+	if n == 0 || !m.short(24) || m.has(tQuestion) {
+		return false
+	}
+	_, e := m.team(m.body + n)
+	return e > 0
+}
+
+// team is the name of a squad that begins at i, up to its 队; e is 0 for none, and
+// for what is no squad's own name.
+func (m *message) team(i int) (name string, e int) {
+	i = m.t.Skip(i)
+	for j := i; j < m.stop(i); j++ {
+		if m.t.At(j) != '队' || m.t.Any(j, "队长", "队员", "队友") > 0 {
+			continue
+		}
+		e = j + 1
+		if m.t.Any(e, "伍") > 0 {
+			return "", 0
+		}
+		for _, w := range [...]string{"青年突击队", "突击队", "志愿者服务队", "志愿服务队", "志愿者队", "志愿队", "服务队"} {
+			n := len([]rune(w))
+			if e-i >= n && m.t.Has(e-n, w) > 0 && m.genericTeam(i, e-n) {
+				return "", 0
+			}
+		}
+		if e-i < 3 || e-i > 16 || m.t.Any(i, "排队", "部队", "军队", "乐队", "医疗队", "这个", "那个", "你们", "我们的", "大部队") > 0 {
+			return "", 0
+		}
+		return m.t.Said(i, e), e
+	}
+	return "", 0
+}
+
+// genericTeam says that i to j is nothing, or only the name of a street or a community.
+func (m *message) genericTeam(i, j int) bool {
+	return i >= j || ends(m.t, j, "街道", "镇", "乡", "社区", "居委", "小区", "大学", "学校", "的", "你们", "我们", "咱们", "本地", "区里", "街道里", "一个", "个", "这个", "那个", "名", "支") > 0
+}
+
+// fillRoster takes what, when, where, how many and whom to ask.
+func fillRoster(m *message, f *Fields) {
+	s := m.asWritten(m.coming())
+	f.Date, f.Start, f.End = s.day, hhmm(s.from), hhmm(s.to)
+	f.Minutes = lasts(f.Start, f.End)
+	if f.Minutes == 0 {
+		f.Minutes = m.length()
+	}
+	i := m.start()
+	i += m.t.Any(i, rosterWords...)
+	for _, p := range m.pieces(i) {
+		f.Quantity = max(f.Quantity, p.heads)
+		switch text := m.trimmed(p.i, p.j); {
+		case text == "":
+		case p.label == "contact":
+			f.Who = text
+		case p.label == "org":
+			f.Org = text
+		case p.label == "place" || p.label == "" && f.Title != "" && f.Place == "":
+			f.Place = text
+		case f.Title == "":
+			f.Title = text
+		}
+	}
+	if f.Phone = m.phone(); f.Phone != "" && f.Who == "" {
+		f.Who = f.Phone
+	}
+}
+
+// asWritten takes a bare hour of a roster from five on for one of the morning: duty
+// begins early, and who means the evening says so.
+func (m *message) asWritten(s span) span {
+	it, timed, _, _ := m.meant(anyTime)
+	if !timed || m.said("晚", "夜", "下午", "傍晚", "下半天") {
+		return s
+	}
+	from, to, loose, _ := it.Hours()
+	if loose && from >= 5*hour && s.from == from+halfDay && (s.day != calendar.DayOf(m.at) || from >= m.now()) {
+		s.from, s.to = from, to
+	}
+	return s
+}
+
+// lasts is the minutes from start to end, across midnight too; 0 when one is
+// missing.
+func lasts(start, end string) int {
+	from, ok1 := calendar.ParseClock(start)
+	to, ok2 := calendar.ParseClock(end)
+	if !ok1 || !ok2 {
+		return 0
+	}
+	return int(to-from+1440) % 1440
+}
+
+// piece is a stretch of a message between pauses, times and numbers of people.
+type piece struct {
+	run
+	label string
+	heads float64 // for a number of people
+}
+
+// pieces are those from i on.
+func (m *message) pieces(i int) (out []piece) {
+	label, from := "", -1
+	flush := func(j int) {
+		if from >= 0 && j > from {
+			out = append(out, piece{run: run{from, j}, label: label})
+			label = ""
+		}
+		from = -1
+	}
+	for i < m.t.Len() {
+		if it := m.timeOver(i); it != nil && it.I <= i && m.realTime(*it) && !m.partOfTask(*it) {
+			flush(i)
+			i = it.J
+			continue
+		}
+		if v, e := m.headcount(i); e > 0 {
+			flush(i)
+			out, i = append(out, piece{heads: v}), e
+			continue
+		}
+		if from < 0 {
+			if l, n := m.rosterLabel(i); n > 0 {
+				label, i = l, i+n
+				continue
+			}
+		}
+		c := m.t.At(i)
+		switch in := script.Han(c) || script.Latin(c) || script.Digit(c) || c == '-' || c == '(' || c == ')' || c == '·'; {
+		case in && from < 0:
+			from = i
+		case !in:
+			flush(i)
+		}
+		i++
+	}
+	flush(i)
+	return out
+}
+
+// partOfTask says that a part of the day begins a word: 夜间值守, 早班.
+func (m *message) partOfTask(it timeItem) bool {
+	return it.Kind == when.Moment && !it.A.Date.Given() && !it.A.Clock.Given && script.Han(m.t.At(it.J))
+}
+
+// rosterLabel is what the next piece is, by the words before it.
+func (m *message) rosterLabel(i int) (label string, n int) {
+	for _, x := range [...]struct {
+		label string
+		words []string
+	}{
+		{"contact", []string{"联系人", "联系电话", "联系", "对接人", "找"}},
+		{"place", []string{"集合地点", "地点", "地址", "位置", "在", "到"}},
+		{"org", []string{"属于", "单位"}},
+		{"", []string{"任务", "内容", "时间", "日期", "人数", "名额", "需要", "还要", "要", "招", "共", "一共", "每班", "是", "为", ":"}},
+	} {
+		if n := m.t.Any(i, x.words...); n > 0 && m.t.Any(i, "要道", "招待", "共青", "共富", "在线", "到岗", "到家", "找药") == 0 {
+			return x.label, n
+		}
+	}
+	return "", 0
+}
+
+// headcount reads 10人, 三个人, 8名志愿者 at i.
+func (m *message) headcount(i int) (v float64, e int) {
+	if c := m.t.At(i); !script.Digit(c) && !script.Numeric(c) {
+		return 0, 0
+	}
+	n, ok := m.t.Number(i)
+	if !ok || n.End == i {
+		return 0, 0
+	}
+	if k := m.t.Any(n.End, "个志愿者", "名志愿者", "位志愿者", "个人", "个名额", "人", "名", "位"); k > 0 && m.t.Any(n.End, "人民", "名单", "位置") == 0 {
+		return n.Value, n.End + k
+	}
+	return 0, 0
+}
+
+// fillTake takes the rosters, or what the wanted one is called.
+func fillTake(m *message, f *Fields) {
+	f.Tickets = m.ticket
+	if f.Tickets != nil {
+		return
+	}
+	i := m.start()
+	i += m.t.Any(i, "报个岗", "报个班", "我来报岗", "我报岗", "我报班", "报岗", "报班", "认岗", "抢岗", "领岗")
+	for _, p := range m.pieces(i) {
+		if f.Title == "" && p.heads == 0 {
+			f.Title = m.trimmed(p.i, p.j)
+		}
+	}
+	if s := m.coming(); s.day != "" && len(m.times) > 0 {
+		f.Date, f.Start = s.day, hhmm(s.from)
+	}
+}
+
+func fillDrop(m *message, f *Fields) { f.Tickets = m.ticket }
+
+func fillAdjust(m *message, f *Fields) { f.Tickets, f.Minutes = m.ticket, m.length() }
+
+// fillSquad takes the squad's name and its leader's.
+func fillSquad(m *message, f *Fields) {
+	i := m.start()
+	i += m.t.Any(i, squadWords...)
+	for n := 1; n > 0; i += n {
+		n = m.t.Any(i, " ", ":", ",", "名字叫", "名叫", "名称", "叫做", "叫", "名为")
+	}
+	cut := m.where("队长", "负责人", "带队", "组长")
+	e := m.t.Len()
+	if cut > i {
+		e = cut
+		j := cut + m.t.Any(cut, "队长", "负责人", "带队", "组长")
+		for n := 1; n > 0; j += n {
+			n = m.t.Any(j, " ", ":", "是", "由", "的", "为")
+		}
+		f.Name = m.trimmed(j, min(m.stop(j), m.phoneStart(j)))
+	}
+	f.Title = m.trimmed(i, min(e, m.stop(i)))
+	f.Phone = m.phone()
+}
+
+// phoneStart is where a phone begins behind i, the end of the message for none.
+func (m *message) phoneStart(i int) int {
+	for ; i < m.t.Len(); i++ {
+		if _, e := mobileAt(m.t, i); e > 0 {
+			break
+		}
+	}
+	return i
+}
+
+// fillTeam takes the squad's name, wherever it stands.
+func fillTeam(m *message, f *Fields) {
+	i := m.start()
+	i += m.t.Any(i, "申请加入", "报名加入", "想加入", "我加入", "加入", "参加", "想退出", "我退出", "退出", "离开", "退队", "点一下名", "点个名", "点名", "报数")
+	f.Title, _ = m.team(i)
+}
+
+func fillMuster(m *message, f *Fields) {
+	i := m.start()
+	i += m.t.Any(i, musterWords...)
+	for len(m.times) > 0 && m.times[0].I < i { // 马上
+		m.times = m.times[1:]
+		m.index()
+	}
+	name, e := m.team(m.t.Skip(i + m.t.Any(m.t.Skip(i), ":", ",", "请")))
+	if e > 0 {
+		f.Title, i = name, e
+	}
+	s := m.coming()
+	f.Date, f.Start = s.day, hhmm(s.from)
+	for _, p := range m.pieces(i) {
+		text := m.trimmed(p.i, p.j)
+		if p.heads == 0 && f.Place == "" && text != "" && m.t.Any(p.i, musterWords...) == 0 {
+			f.Place = text
+			if n := ends(m.t, p.j, "紧急集合", "集合", "集结"); n > 0 {
+				f.Place = m.trimmed(p.i, p.j-n)
+			}
+		}
+	}
+}
