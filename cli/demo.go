@@ -12,7 +12,9 @@ import (
 )
 
 type demoCmd struct {
-	Serve bool `help:"演完接着开服务，时钟停在那天傍晚；演过的再看也用它"`
+	Season bool    `help:"改成2022年的一整季：27.3万人报名，24.2万人上岗，1,527个孩子，47,404课时"`
+	Scale  float64 `default:"1" help:"一季的规模，1是全部，0.01是百分之一；要和--season一起用"`
+	Serve  bool    `help:"演完接着开服务，时钟停在那天傍晚；演过的再看也用它"`
 }
 
 // demoDay is the day that is played.
@@ -26,6 +28,12 @@ func (demoCmd) Help() string {
 // Run plays the day, and lets people look at it when asked to.
 func (d demoCmd) Run(sh *shell) error {
 	return sh.store(func(c config.Config, s *models.Store) error {
+		if d.Season {
+			if err := d.empty(sh, s); err != nil {
+				return err
+			}
+			return d.season(sh, c, s)
+		}
 		played, err := d.played(sh, c, s)
 		if err != nil {
 			return err
@@ -51,9 +59,14 @@ func (d demoCmd) played(sh *shell, c config.Config, s *models.Store) (bool, erro
 	if err != nil || played && d.Serve {
 		return true, err
 	}
+	return false, d.empty(sh, s)
+}
+
+// empty refuses a database with anything in it.
+func (demoCmd) empty(sh *shell, s *models.Store) error {
 	root, err := s.Root(sh.ctx)
 	if err != nil {
-		return false, err
+		return err
 	}
 	full := models.Refuse(models.Conflict, "这个库里已经有内容了。演示只往空库里演，免得编的人和真的人混在一起。换一个空库就行，比如：\nXQ_DATABASE=sqlite:data/demo/xiaoqing.db xiaoqing demo")
 	units, err := s.OrgsBelow(sh.ctx, root)
@@ -61,9 +74,9 @@ func (d demoCmd) played(sh *shell, c config.Config, s *models.Store) (bool, erro
 		err = full
 	}
 	if err != nil {
-		return false, err
+		return err
 	}
-	return false, s.ListPeople(sh.ctx, models.Extent{Org: root}, func([]models.Person, int64) error { return full })
+	return s.ListPeople(sh.ctx, models.Extent{Org: root}, func([]models.Person, int64) error { return full })
 }
 
 // rehearse assembles the program with the simulator alone: no platform and no

@@ -37,6 +37,11 @@ func (p *progress) show(n, total int64) {
 	if n%64 != 0 || time.Since(p.shown) < pause {
 		return
 	}
+	p.now(n, total)
+}
+
+// now is show for work that comes in large parts: every call shows.
+func (p *progress) now(n, total int64) {
 	p.shown = time.Now()
 	if !p.terminal {
 		fmt.Fprintf(p.out, "%s：%d/%d%s\n", p.what, n, total, p.unit)
