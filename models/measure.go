@@ -83,7 +83,7 @@ var Measures = []Measure{
 	{LessonsDisputed, "有异议", "", "节", 1, Flow, "report", "家长说没上成或有情况要说的课，算在上课那天；协调员处理完的减掉。"},
 	{Shifts, "上岗", "", "人次", 1, Flow, "shift", "签到一次算1人次，算在上岗那天。"},
 	{ShiftMinutes, "上岗时长", "", "小时", 60, Flow, "shift", "签到到签退的时间，按分钟累加，算在上岗那天；忘了签退的按排班的结束时间算。"},
-	{OnDutyPeople, "上岗人数", "", "人", 1, FirstTime, "shift", "上过岗的人，一人只算一次，算在报名的那个组织、第一次上岗那天。"},
+	{OnDutyPeople, "上岗人数", "首次上岗", "人", 1, FirstTime, "shift", "上过岗的人，一人只算一次，算在报名的那个组织、第一次上岗那天。"},
 	{NeedsOpened, "新增需求", "", "条", 1, Flow, "need", "那天提出的需求。"},
 	{NeedsClosed, "办结需求", "", "条", 1, Flow, "need", "那天办结的需求。"},
 	{Resources, "资源", "", "条", 1, Flow, "resource", "那天登记的资源。"},
