@@ -142,22 +142,42 @@ func (b *burst) chat(i, j int, text string) string {
 	return answer.Content
 }
 
+// again is how often a platform, or a parent, tries again when we were too slow.
+const again = 20
+
+// ask sends a request, and again as long as it is answered that the service is busy:
+// nothing was kept then. How long it took is from the first try on.
 func (b *burst) ask(r *http.Request) []byte {
 	began := time.Now()
-	answer, err := b.client.Do(r)
+	for range again {
+		body, status, err := b.once(r)
+		if status == http.StatusServiceUnavailable {
+			continue
+		}
+		if err != nil || status != http.StatusOK {
+			b.Errorf("%s: %d %v", r.URL.Path, status, err)
+		}
+		b.mu.Lock()
+		defer b.mu.Unlock()
+		b.took = append(b.took, time.Since(began))
+		return body
+	}
+	b.Errorf("%s: too slow %d times", r.URL.Path, again)
+	return nil
+}
+
+func (b *burst) once(r *http.Request) (body []byte, status int, err error) {
+	try := r.Clone(context.Background())
+	if try.Body, err = r.GetBody(); err != nil {
+		return nil, 0, err
+	}
+	answer, err := b.client.Do(try)
 	if err != nil {
-		b.Error(err)
-		return nil
+		return nil, 0, err
 	}
 	defer answer.Body.Close()
-	body, err := io.ReadAll(answer.Body)
-	if err != nil || answer.StatusCode != http.StatusOK {
-		b.Errorf("%s: %d %v", r.URL.Path, answer.StatusCode, err)
-	}
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	b.took = append(b.took, time.Since(began))
-	return body
+	body, err = io.ReadAll(answer.Body)
+	return body, answer.StatusCode, err
 }
 
 var (

@@ -24,7 +24,7 @@ import (
 	"xiaoqing/models/post"
 )
 
-var people = flag.Int("people", 2000, "how many a call-out goes to")
+var people = flag.Int("people", 500, "how many a call-out goes to")
 
 // talkative are those who get forty other letters in the same minute: more than the
 // platform lets through to one member.
@@ -96,7 +96,7 @@ func (m *muster) volunteers(s *models.Store, n int) {
 		a, err := s.FindAccount(bg, wecom.Name, fmt.Sprint("user-", i))
 		must(err)
 		for k := range 40 {
-			must(s.TellAccount(bg, a, models.Notice{Key: fmt.Sprint("other:", i, ":", k), Kind: "other", Now: now, OwnWords: true, Body: say.Text("别的事%d-%d", i, k)}))
+			must(s.TellAccount(bg, a, models.Notice{Key: fmt.Sprint("other:", i, ":", k), Kind: "other", Now: now, Urgent: true, OwnWords: true, Body: say.Text("别的事%d-%d", i, k)}))
 		}
 	}
 	boss, err := s.Account(bg, wecom.Name, "boss", now)
