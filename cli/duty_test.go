@@ -164,7 +164,7 @@ func (h *house) together(who []string, text string) []string {
 	for i, w := range who {
 		all.Go(func() {
 			body := fmt.Sprintf(`{"from":%q,"chat":"direct","text":%q,"id":%q}`, w, text, w+text)
-			for range 20 { // a busy answer is asked again, as platforms do
+			for range 500 { // a busy answer is asked again, as platforms do
 				r, err := http.Post(h.url+"/sim/api/messages", "application/json", strings.NewReader(body))
 				if err != nil {
 					out[i] = err.Error()

@@ -165,8 +165,12 @@ func (b *Book) Active(day calendar.Day) []bool {
 }
 
 // Figures are what org and all units below it have on the days from from to to,
-// both included, as recorded until cutoff.
+// both included, as recorded until cutoff; "" is from the beginning, and until
+// cutoff's own day.
 func (s *Store) Figures(ctx context.Context, org Org, from, to calendar.Day, cutoff time.Time) (Figures, error) {
+	if to == "" {
+		to = calendar.DayOf(cutoff.In(s.Zone))
+	}
 	b, err := s.Book(ctx, org, from, to, cutoff)
 	if err != nil {
 		return nil, err

@@ -182,7 +182,7 @@ func TestTakenOutMeanwhile(t *testing.T) {
 			if calls = append(calls, len(o.Give)); len(calls) > 1 {
 				return nil
 			}
-			l := models.Lesson{TutorID: by.Person, OrgID: root.ID, Day: "2022-04-29", Start: 9 * 60}
+			l := models.Lesson{TutorID: by.Person, EnrolmentID: 1, OrgID: root.ID, Day: "2022-04-29", Start: 9 * 60}
 			_, err := s.ReportLesson(t.Context(), by, l, models.Report{Start: l.Start, Minutes: 30})
 			return err
 		})
