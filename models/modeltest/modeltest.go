@@ -4,7 +4,6 @@
 package modeltest
 
 import (
-	"context"
 	"crypto/rand"
 	"database/sql"
 	"os"
@@ -40,19 +39,29 @@ func Each(t *testing.T, f func(t *testing.T, s *models.Store)) {
 // Open is a migrated Store on the database at dsn, closed when the test ends.
 func Open(t testing.TB, dsn string) *models.Store {
 	t.Helper()
-	ctx := context.Background()
-	s, err := models.Open(ctx, models.Options{
-		Database: dsn, Secret: Secret, Zone: zone(t), City: "上海市", PeriodMinutes: 45, SeasonEnd: "2022-06-30",
+	prime(t, dsn, func(dsn string) {
+		if err := migrated(t, dsn).Close(); err != nil {
+			t.Fatal(err)
+		}
 	})
-	if err != nil {
-		t.Fatal(err)
-	}
+	s := migrated(t, dsn)
 	t.Cleanup(func() {
 		if err := s.Close(); err != nil {
 			t.Errorf("close: %v", err)
 		}
 	})
-	if err := s.Migrate(ctx); err != nil {
+	return s
+}
+
+func migrated(t testing.TB, dsn string) *models.Store {
+	t.Helper()
+	s, err := models.Open(t.Context(), models.Options{
+		Database: dsn, Secret: Secret, Zone: zone(t), City: "上海市", PeriodMinutes: 45, SeasonEnd: "2022-06-30",
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Migrate(t.Context()); err != nil {
 		t.Fatal(err)
 	}
 	return s
