@@ -43,7 +43,12 @@ type app struct {
 func (sh *shell) assemble(c config.Config, s *models.Store) (*app, error) {
 	a := &app{store: s, log: sh.logger(c), clock: calendar.NewProgramme(c.Zone)}
 	font := &picture.Font{}
-	draw := func(x say.Attachment) ([]byte, error) { return digest.Draw(font, x) }
+	draw := func(x say.Attachment) ([]byte, error) {
+		if address := x.Address(); address != "" {
+			return picture.Code(address, 480)
+		}
+		return digest.Draw(font, x)
+	}
 	links := workflow.Linker{Base: c.PublicURL, Vault: s.Vault()}
 	a.bot = &bot.Bot{
 		Store: s, Workflows: workflow.All(), Clock: a.clock, Links: links, Hotline: c.Hotline, Log: a.log,

@@ -14,7 +14,7 @@ import (
 )
 
 type digestCmd struct {
-	Org  string `help:"哪个组织，连同下级；不写就是全市"`
+	Org  string `placeholder:"组织" help:"哪个组织，连同下级；不写就是全市"`
 	PNG  string `name:"png" placeholder:"日报.png" help:"把图也存成这个文件"`
 	Date string `placeholder:"2022-04-08" help:"哪一天18:00的日报；不写就是到现在为止"`
 }

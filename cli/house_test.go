@@ -123,6 +123,7 @@ type spoken struct {
 	Text    string   `json:"text"`
 	Buttons []string `json:"buttons"`
 	Links   []string `json:"links"`
+	Image   string   `json:"image"`
 	At      string   `json:"at"`
 }
 

@@ -9,7 +9,7 @@ import (
 )
 
 type jobCmd struct {
-	Name string    `arg:"" help:"任务名：digest 日报，reminder 提醒，match 配对，tally 封账，outbox 发信，retention 清理，watchdog 看门"`
+	Name string    `arg:"" help:"任务名：preview 预览日报，digest 日报，weekly 周报，reminder 提醒，match 结对，tally 封账，outbox 发信，retention 到期清理，erasure 核对删除，watchdog 巡检"`
 	At   time.Time `help:"当作现在是这个时间，如 2022-04-08T18:00:00+08:00"`
 }
 

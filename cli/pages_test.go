@@ -217,7 +217,7 @@ func tapConsent(h *house, open func() *phone) {
 	p := open().opens(h.consentLink()).sees("要您点个头", "朵朵", "三年级").fits("consent")
 	p.presses("我是监护人，同意").sees("收到您的同意", "托1")
 	link := p.reads("location.href")
-	p.opens(link).sees("您已经同意过了").presses("收回同意").sees("课马上停").fits("consent-given").presses("确定收回").sees("托1不再排队").fits("consent-back")
+	p.opens(link).sees("您已经同意过了").presses("撤回同意").sees("课马上停").fits("consent-given").presses("确定撤回").sees("托1不再排队").fits("consent-back")
 	p.opens(link).presses("我是监护人，同意").sees("收到您的同意")
 	if said := h.says("aunt", "direct", "查 托1"); strings.Contains(said.Text, "还差监护人") {
 		h.t.Errorf("%v", said)

@@ -29,7 +29,7 @@ func TestRightsOnPages(t *testing.T) {
 			street> 通过 托1
 			street> 结对 托1 芮老师
 			street> 排课 托1 周二 19:00 1课时
-			at 2022-04-05T22:30:00+08:00
+			at 2022-04-05T21:30:00+08:00
 			rui> 今晚7点到9点给朵朵辅导数学
 			rui> 1
 			street> 拒绝 课1 没有上两个小时

@@ -9,7 +9,7 @@ import (
 )
 
 type tokenCmd struct {
-	Org    string `help:"给哪个组织，看得到它和它下面的数字；不写就是全市"`
+	Org    string `placeholder:"组织" help:"给哪个组织，看得到它和它下面的数字；不写就是全市"`
 	List   bool   `help:"看有哪些令牌"`
 	Revoke int64  `placeholder:"编号" help:"停用一个令牌，编号见 --list"`
 }

@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"github.com/gin-gonic/gin"
-	"github.com/skip2/go-qrcode"
 
 	"xiaoqing/bot/form"
 	"xiaoqing/bot/workflow"
@@ -169,14 +168,4 @@ func (h *Handlers) drawSaid(c *gin.Context, l workflow.Link, said models.CallOut
 		p.Action = strings.TrimPrefix(p.Own, h.Bot.Links.Base)
 	}
 	return h.draw(c, func(w http.ResponseWriter) error { return h.pages.Call(w, p) })
-}
-
-// callCode is the QR code of a group's link.
-func (h *Handlers) callCode(c *gin.Context, l workflow.Link) error {
-	png, err := qrcode.Encode(h.Bot.Links.Personal(l), qrcode.Medium, 480)
-	if err != nil {
-		return err
-	}
-	c.Data(http.StatusOK, "image/png", png)
-	return nil
 }

@@ -81,7 +81,7 @@ func (h *Handlers) dayOf(milli int64) calendar.Day {
 }
 
 // certificateFile is the certificate of a link as a PNG or PDF; ?save= lets the
-// browser keep it under its serial number. A call-out's link has its QR code there.
+// browser keep it under its serial number.
 func (h *Handlers) certificateFile(c *gin.Context) error {
 	l, err := h.openLink(c)
 	if err != nil {
@@ -89,9 +89,6 @@ func (h *Handlers) certificateFile(c *gin.Context) error {
 	}
 	if l.To == workflow.ToSheet && c.Param("file") == blankSheet {
 		return h.sheetToFill(c, l)
-	}
-	if l.To == workflow.ToCallGroup && c.Param("file") == "code.png" {
-		return h.callCode(c, l)
 	}
 	kind := map[string]string{"certificate.png": "image/png", "certificate.pdf": "application/pdf"}[c.Param("file")]
 	if l.To != workflow.ToCertificate || kind == "" {

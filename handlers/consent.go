@@ -57,7 +57,7 @@ func (h *Handlers) agree(c *gin.Context, l workflow.Link, values map[string]stri
 	if err != nil {
 		return err
 	}
-	v := pages.Done{Frame: h.frame("收到您的同意"), Ticket: ticket.String(), Says: "收到您的同意，接下来就能安排了。", Next: []string{"想收回同意，跟小青说一声就行，随时都可以。"}}
+	v := pages.Done{Frame: h.frame("收到您的同意"), Ticket: ticket.String(), Says: "收到您的同意，接下来就能安排了。", Next: []string{"想撤回同意，跟小青说一声就行，随时都可以。"}}
 	return h.draw(c, func(w http.ResponseWriter) error { return h.pages.Done(w, v) })
 }
 

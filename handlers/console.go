@@ -5,8 +5,8 @@ import (
 	"encoding/binary"
 	"fmt"
 	"net/http"
-	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/gin-gonic/gin"
@@ -105,36 +105,41 @@ func (h *Handlers) console(c *gin.Context) error {
 		return err
 	}
 	v := pages.Console{Frame: h.frame("后台"), Name: p.Name, Org: orgs[0].Name}
-	waiting := 0
+	waiting, which := 0, []string(nil)
 	for _, t := range reviewTabs {
 		n, err := h.tabCount(c, by, t.name, t.prefix)
 		if err != nil {
 			return err
 		}
-		waiting += n
+		if waiting += n; n > 0 {
+			which = append(which, fmt.Sprintf("%s%d", t.label, n))
+		}
 	}
 	letters, err := h.undelivered(ctx, by)
 	if err != nil {
 		return err
 	}
-	v.Doors = []pages.Door{
-		{Label: "待审核", Small: "志愿者、云托班、课时、上岗、证明", Count: waiting, URL: "/console/review", Main: true},
-		{Label: "排班", Small: "招人、看谁报了、打印签到码", URL: "/console/rosters"},
-		{Label: "待转告", Small: "消息发不到的人，请您转一下", Count: len(letters), URL: "/console/letters"},
-		{Label: "数字", Small: "每个数点开看是哪几条", URL: "/console/figures"},
-		{Label: "动员令", Small: "发一条，看谁来", URL: "/console/callouts"},
-		{Label: "群", Small: "哪些群收日报", URL: "/console/groups"},
-		{Label: "组织", Small: "您管的街道、社区", URL: "/console/orgs"},
-	}
+	review := pages.Door{Label: "待审核", Small: orElse(strings.Join(which, "、"), "都看完了"), Count: waiting, URL: "/console/review", Main: true}
+	passOn := pages.Door{Label: "待转告", Small: "消息发不到的人，请您说一声", Count: len(letters), URL: "/console/letters"}
 	partners, err := h.partnerDoors(ctx, by)
 	if err != nil {
 		return err
 	}
-	if v.Doors = append(partners, v.Doors...); workflow.OnlyPartners(by) {
-		v.Doors[0].Main, v.Doors = true, slices.DeleteFunc(v.Doors, func(d pages.Door) bool {
-			return d.URL == "/console/letters" || d.URL == "/console/review" && waiting == 0
-		})
+	first := append([]pages.Door{review, passOn}, partners...)
+	if workflow.OnlyPartners(by) {
+		partners[0].Main, review.Main = true, false
+		if first = partners; waiting > 0 {
+			first = append(first, review)
+		}
 	}
+	v.Doors = []pages.Doors{{Doors: first},
+		{Label: "找人手", Doors: []pages.Door{
+			{Label: "排班", Small: "招人、看谁报了、打印签到码", URL: "/console/rosters"},
+			{Label: "动员令", Small: "发一条，看谁来", URL: "/console/callouts"}}},
+		{Label: "看情况", Doors: []pages.Door{
+			{Label: "数字", Small: "每个数点开看是哪几条", URL: "/console/figures"},
+			{Label: "群", Small: "哪些群收日报", URL: "/console/groups"},
+			{Label: "组织", Small: "您管的街道、社区，和它们的海报", URL: "/console/orgs"}}}}
 	return h.draw(c, func(w http.ResponseWriter) error { return h.pages.Console(w, v) })
 }
 

@@ -28,8 +28,9 @@ var reviewTabs = []struct{ name, label, title, unit, prefix string }{
 }
 
 // dutyTab is the list of shifts whose length waits to be approved, pairTab that of
-// pairings that the last round proposed, appealTab that of the appeals that the coordinator is to answer, idleTab that of children who have a
-// tutor and no lesson for a week.
+// pairings that the last round proposed, appealTab that of the appeals that the
+// coordinator is to answer, idleTab that of children who have a tutor and no lesson
+// for a week.
 const (
 	dutyTab   = "duty"
 	pairTab   = "pair"
@@ -217,7 +218,8 @@ func joined(parts []string) string {
 	return strings.Join(out, " · ")
 }
 
-// review is the page of what waits for a decision.
+// review is the page of what waits for a decision: the lists that hold something,
+// the first of them open unless another is asked for.
 func (h *Handlers) review(c *gin.Context) error { return h.drawReview(c, "", "") }
 
 func (h *Handlers) drawReview(c *gin.Context, said, wrong string) error {
@@ -229,14 +231,21 @@ func (h *Handlers) drawReview(c *gin.Context, said, wrong string) error {
 	if err != nil {
 		return err
 	}
-	v := pages.Review{Frame: h.frame("待审核"), Submission: submission, Said: said, Wrong: wrong}
-	on := c.DefaultQuery("tab", "signup")
+	v := pages.Review{Frame: h.frame("待审核"), Submission: submission, Said: said, Wrong: wrong, Lead: by.Orgs(models.Coordinator)[0].Name}
+	counts, on := map[string]int{}, c.Query("tab")
 	for _, t := range reviewTabs {
-		waiting, err := h.tabCount(c, by, t.name, t.prefix)
-		if err != nil {
+		if counts[t.name], err = h.tabCount(c, by, t.name, t.prefix); err != nil {
 			return err
 		}
-		v.Tabs = append(v.Tabs, pages.Tab{Label: t.label, Count: waiting, URL: "/console/review?tab=" + t.name, On: t.name == on})
+		if on == "" && counts[t.name] > 0 {
+			on = t.name
+		}
+	}
+	for _, t := range reviewTabs {
+		waiting := counts[t.name]
+		if waiting > 0 || t.name == on {
+			v.Tabs = append(v.Tabs, pages.Tab{Label: t.label, Count: waiting, URL: "/console/review?tab=" + t.name, On: t.name == on})
+		}
 		if t.name != on {
 			continue
 		}

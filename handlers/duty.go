@@ -7,11 +7,11 @@ import (
 	"time"
 
 	"github.com/gin-gonic/gin"
-	"github.com/skip2/go-qrcode"
 
 	"xiaoqing/bot"
 	"xiaoqing/bot/channel/web"
 	"xiaoqing/bot/form"
+	"xiaoqing/bot/picture"
 	"xiaoqing/bot/say"
 	"xiaoqing/bot/workflow"
 	"xiaoqing/handlers/pages"
@@ -211,7 +211,7 @@ func (h *Handlers) dutyCode(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	png, err := qrcode.Encode(h.Bot.Links.Duty(p), qrcode.Medium, 720)
+	png, err := picture.Code(h.Bot.Links.Duty(p), 720)
 	if err != nil {
 		return err
 	}

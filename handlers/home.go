@@ -8,8 +8,8 @@ import (
 	"regexp"
 
 	"github.com/gin-gonic/gin"
-	"github.com/skip2/go-qrcode"
 
+	"xiaoqing/bot/picture"
 	"xiaoqing/handlers/pages"
 	"xiaoqing/models"
 )
@@ -54,7 +54,7 @@ func (h *Handlers) posterCode(c *gin.Context) error {
 	if _, ok := pages.PosterOf(c.Param("form")); !ok {
 		return &models.Error{Kind: models.NotFound}
 	}
-	png, err := qrcode.Encode(h.posterURL(c), qrcode.Medium, 720)
+	png, err := picture.Code(h.posterURL(c), 720)
 	if err != nil {
 		return err
 	}

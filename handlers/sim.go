@@ -4,7 +4,6 @@ import (
 	"net/http"
 	"net/url"
 	"strconv"
-	"strings"
 	"time"
 
 	"github.com/gin-gonic/gin"
@@ -185,9 +184,6 @@ func (h *Handlers) simMessages(c *gin.Context) error {
 		line := simLine{N: l.N, From: from, Text: r.Text, Buttons: r.Buttons, Links: r.Links, At: l.At.Format(time.RFC3339)}
 		line.Image, line.File = attached(h.base+"/sim/api/chats/"+url.PathEscape(c.Param("chat"))+"/messages", l)
 		l.Attachment = nil
-		if l.Code != "" {
-			line.Image = strings.TrimPrefix(l.Code, h.origin) + "/code.png"
-		}
 		if l.From == post.Bot {
 			line.Card = &l.Reply
 		}

@@ -178,7 +178,7 @@ func tellable(now time.Time, told Told, zone *time.Location) error {
 	case told.Minutes < 10 || told.Minutes > longestShift:
 		return Refuse(Invalid, "时长要在10分钟到16小时之间，比如“3小时”。")
 	case told.Day > today || told.Start != nil && told.Day.At(*told.Start, zone).Add(time.Duration(told.Minutes)*time.Minute).After(now.Add(10*time.Minute)):
-		return Refuse(Invalid, "这段时间还没过完，下岗以后再报；人已经到了就说“签到”。")
+		return Refuse(Invalid, "这段时间还没过完，离岗以后再报；人已经到了就说“签到”。")
 	case today.Sub(told.Day) > backTold:
 		return Refuse(Invalid, "只能补报%d天以内的。更早的请协调员来补。", backTold)
 	}

@@ -16,3 +16,20 @@ type Attachment struct {
 
 // Picture says that it can be shown as it is, and need not be opened.
 func (a Attachment) Picture() bool { return path.Ext(a.Name) == ".png" }
+
+// codeKind is an address as a picture to scan.
+const codeKind = "code"
+
+// Code is address as a QR code to send: name is the file's, without .png.
+func Code(name, address string) *Attachment {
+	values, _ := json.Marshal(address) // a string never fails
+	return &Attachment{Name: name + ".png", Kind: codeKind, Values: values}
+}
+
+// Address is where a QR code leads, "" when it is something else.
+func (a Attachment) Address() (address string) {
+	if a.Kind != codeKind || json.Unmarshal(a.Values, &address) != nil {
+		return ""
+	}
+	return address
+}

@@ -22,7 +22,6 @@ type Reply struct {
 	Markdown   string      `json:"markdown,omitempty"`
 	Attachment *Attachment `json:"attachment,omitempty"`
 	Worded     bool        `json:"worded,omitempty"` // a button is said by its label: a number would mean what was said last
-	Code       string      `json:"code,omitempty"`   // an address that a group sees as a QR code; the words are then what the picture says
 }
 
 // Row is one line of a card: 电话 / 138****5678.
@@ -83,7 +82,7 @@ func (r Reply) Everything() string {
 
 // Empty says that there is nothing to say.
 func (r Reply) Empty() bool {
-	return r.Text == "" && r.Rows == nil && r.Hint == "" && r.Buttons == nil && r.Links == nil && r.Attachment == nil && r.Code == ""
+	return r.Text == "" && r.Rows == nil && r.Hint == "" && r.Buttons == nil && r.Links == nil && r.Attachment == nil
 }
 
 // Joined are several replies as one, a blank line between them. Each button stands

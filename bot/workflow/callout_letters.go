@@ -89,7 +89,7 @@ func (x Crier) toGroup(c models.Callout, org models.Org, r models.Recipient, n m
 	picture := n
 	n.Body = say.Reply{Text: fmt.Sprintf("%s动员令（%s）：%s", org.Name, c.Ticket(), c.Task), Rows: facts(c, n.Now, true),
 		Hint: "能来请点链接或扫码报名，回“收到”只算看过。", Links: []say.Link{{Label: "报名", URL: url}}}
-	picture.Body = say.Reply{Text: fmt.Sprintf("%s的二维码，扫码报名", c.Ticket()), Code: url}
+	picture.Body = say.Reply{Text: fmt.Sprintf("%s的二维码，扫码报名", c.Ticket()), Attachment: say.Code(c.Ticket().String(), url)}
 	return []models.Notice{n, picture}
 }
 

@@ -201,7 +201,7 @@ func (t *Turn) stopCall(ctx context.Context, id int64) (say.Reply, error) {
 		return say.Reply{}, err
 	}
 	if !fresh {
-		return say.Text("%s早就停了。", c.Ticket()), nil
+		return say.Text("%s已经停了。", c.Ticket()), nil
 	}
 	strangers, err := t.Store.Strangers(ctx, c)
 	if err != nil {

@@ -64,7 +64,7 @@ func eraseLead(what string, lessons bool) string {
 	if lessons {
 		text += "，正在上的课从今天起结束，会告诉对方，不说原因"
 	}
-	return text + "。\n会留下：没有名字的数字（上了几节课），谁在什么时候办过什么（只有编号），社工还在跟的个案（办结30天后删）。旧的备份由运维按期删掉。"
+	return text + "。\n会留下：没有名字的数字（上了几节课），谁在什么时候办过什么（只有编号），社工还在跟的个案（办结30天后删）。旧的备份到期就删。"
 }
 
 // ownChildren are the speaker's children whose words are there.
@@ -135,7 +135,7 @@ func Receipt(e models.Erasure, s *models.Store) string {
 	at := time.UnixMilli(e.MadeAt).In(s.Zone).Format("2006-01-02 15:04")
 	text := fmt.Sprintf("删除凭证%s（%s）：本人的资料%d份，本人的聊天和信件%d条，别人的消息、名单、备注%d处。", e.Ticket(), at, e.Records, e.Chats, e.Others)
 	if e.DoneAt == 0 {
-		text += "全库还在逐条核对，今天内查完，回“查 " + e.Ticket().String() + "”看结果。"
+		text += "所有记录还在逐条核对，今天内查完，回“查 " + e.Ticket().String() + "”看结果。"
 	}
 	text += "\n留下的：没有名字的数字和编号，用来对账。"
 	if e.Cases > 0 {

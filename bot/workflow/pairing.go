@@ -104,7 +104,7 @@ func savePair(ctx context.Context, t *Turn, a form.Answers) (say.Reply, error) {
 	asked, err := t.askConduct(ctx, tutor)
 	r := say.Text("%s和%s结对了，已经告诉两边。下一步排课，比如“排课 %s 周三 19:00 1课时”。", ticket, name, ticket)
 	if asked {
-		r.Text += "\n这位老师还没确认老师守则，已经发过去了。时间可以先排，等老师点了同意再落到日历上，到时告诉您。"
+		r.Text += "\n这位老师还没确认老师守则，已经发过去了。时间可以先排，等老师点了同意再排进日历，到时告诉您。"
 	}
 	return r, err
 }

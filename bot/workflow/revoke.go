@@ -53,7 +53,7 @@ func saveRevoke(ctx context.Context, t *Turn, a form.Answers) (say.Reply, error)
 	if err != nil {
 		return say.Reply{}, err
 	}
-	if err := t.tellOthers(ctx, end, "revoke:"+t.Key, fmt.Sprintf("%s的监护人收回了同意，不再安排上课。", ticket), fmt.Sprintf("%s后面的课不上了，谢谢你的陪伴！课时都算数，有合适的孩子再来找你。", end.Enrolment.Child)); err != nil {
+	if err := t.tellOthers(ctx, end, "revoke:"+t.Key, fmt.Sprintf("%s的监护人撤回了同意，不再安排上课。", ticket), fmt.Sprintf("%s后面的课不上了，谢谢你的陪伴！课时都算数，有合适的孩子再来找你。", end.Enrolment.Child)); err != nil {
 		return say.Reply{}, err
 	}
 	org, err := t.Store.Org(ctx, end.Enrolment.OrgID)

@@ -24,7 +24,7 @@ var (
 		Save: saveCheckIn, Undo: undoCheckIn,
 	}
 	CheckOut = Workflow{
-		Intent: "check_out", Words: "下岗签退，说“签退”或“走了”", Direct: true,
+		Intent: "check_out", Words: "离岗签退，说“签退”或“走了”", Direct: true,
 		Form: form.Form{Name: "check_out", Title: "签退"},
 		Save: saveCheckOut, Undo: undoCheckOut,
 	}

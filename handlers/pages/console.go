@@ -11,12 +11,18 @@ type Door struct {
 	Main  bool
 }
 
+// Doors are those of one kind, under a word of their own.
+type Doors struct {
+	Label string // 要您看的, "" for none
+	Doors []Door
+}
+
 // Console is the coordinators' first page (/console).
 type Console struct {
 	Frame
 	Name  string // 高宁
 	Org   string // 五角场街道
-	Doors []Door // 待审核, 待转告, 群, 组织, 成员
+	Doors []Doors
 }
 
 // Console draws the coordinators' first page.

@@ -197,12 +197,11 @@ func sampleProposals() Review {
 }
 
 func sampleConsole() Console {
-	return Console{Frame: frame("后台"), Name: "高宁", Org: "五角场街道", Doors: []Door{
-		{Label: "待审核", Small: "最久的等了1天3小时", Count: 48, URL: "/console/review", Main: true},
-		{Label: "待转告", Small: "小青送不到，请您说一声", Count: 2, URL: "/console/letters"},
-		{Label: "群", Small: "3个群，日报每天18:00", URL: "/console/groups"},
-		{Label: "组织", Small: "五角场街道和下面12个社区", URL: "/console/orgs"},
-		{Label: "成员", Small: "团干部和志愿者", URL: "/console/people"}}}
+	return Console{Frame: frame("后台"), Name: "高宁", Org: "五角场街道", Doors: []Doors{
+		{Doors: []Door{{Label: "待审核", Small: "志愿者40、云托班6、课时2", Count: 48, URL: "/console/review", Main: true},
+			{Label: "待转告", Small: "消息发不到的人，请您说一声", Count: 2, URL: "/console/letters"}}},
+		{Label: "找人手", Doors: []Door{{Label: "排班", Small: "招人、看谁报了、打印签到码", URL: "/console/rosters"}, {Label: "动员令", Small: "发一条，看谁来", URL: "/console/callouts"}}},
+		{Label: "看情况", Doors: []Door{{Label: "数字", Small: "每个数点开看是哪几条", URL: "/console/figures"}, {Label: "群", Small: "哪些群收日报", URL: "/console/groups"}}}}}
 }
 
 func sampleLetters() Letters {

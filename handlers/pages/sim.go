@@ -23,9 +23,8 @@ type Sim struct {
 type job struct{ Name, Label string }
 
 var jobs = []job{
-	{"match", "结对"},
-	{"preview", "预览日报"}, {"digest", "发日报"}, {"weekly", "发周报"}, {"tally", "封账"}, {"reminder", "发提醒"}, {"outbox", "送出发件"}, {"retention", "到期清理"},
-	{"watchdog", "巡检"},
+	{"preview", "预览日报"}, {"digest", "发日报"}, {"weekly", "发周报"}, {"match", "结对"}, {"reminder", "发提醒"}, {"tally", "封账"},
+	{"outbox", "发信"}, {"retention", "到期清理"}, {"erasure", "核对删除"}, {"watchdog", "巡检"},
 }
 
 // Jobs are what can be run now.

@@ -12,8 +12,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/skip2/go-qrcode"
-
 	"xiaoqing/bot/channel"
 )
 
@@ -90,27 +88,12 @@ func (r *Robot) Send(ctx context.Context, o channel.Outgoing) error {
 		return r.markdown(ctx, o.Group, o.Reply.Markdown)
 	}
 	o.Reply.Buttons = nil
-	if o.Reply.Code != "" {
-		return r.sendCode(ctx, o)
-	}
 	text := compose(o.Reply, textLimit)
 	if text == "" {
 		return never("webhook/send: nothing to say")
 	}
 	return r.post(ctx, o.Group, "text", textContent{text})
 }
-
-// sendCode posts an address as a picture to scan.
-func (r *Robot) sendCode(ctx context.Context, o channel.Outgoing) error {
-	picture, err := qrcode.Encode(o.Reply.Code, qrcode.Medium, codeSize)
-	if err != nil {
-		return never("webhook/send: too long for a QR code")
-	}
-	return r.image(ctx, o.Group, picture)
-}
-
-// codeSize is how many pixels a QR code is wide.
-const codeSize = 480
 
 // markdown posts text as WeCom's markdown, in at most 4096 bytes.
 func (r *Robot) markdown(ctx context.Context, group, text string) error {

@@ -185,22 +185,3 @@ func TestRobotRefusesWhatThePlatformWould(t *testing.T) {
 		t.Errorf("%d calls", n)
 	}
 }
-
-// TestRobotPostsACode posts an address as a picture that can be scanned.
-func TestRobotPostsACode(t *testing.T) {
-	r := newRig(t)
-	group := r.AddRobot(robotKey)
-	if err := r.robot.Send(within(t), channel.Outgoing{Group: group, Reply: say.Reply{Text: "召1的二维码", Code: "https://x.cn/l/abc"}}); err != nil {
-		t.Fatal(err)
-	}
-	got := r.Delivered()
-	if len(got) != 1 || got[0].Type != "image" {
-		t.Fatalf("got %+v", got)
-	}
-	if drawn, err := png.Decode(bytes.NewReader(got[0].Data)); err != nil || drawn.Bounds().Dx() < 300 {
-		t.Errorf("the picture: %v", err)
-	}
-	if err := r.robot.Send(within(t), channel.Outgoing{Group: group, Reply: say.Reply{Text: "x", Code: strings.Repeat("长", 4000)}}); err == nil {
-		t.Error("what does not fit a code was posted")
-	}
-}
