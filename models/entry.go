@@ -2,6 +2,7 @@ package models
 
 import (
 	"context"
+	"strings"
 	"time"
 
 	"gorm.io/gorm/clause"
@@ -32,21 +33,20 @@ type First struct {
 	Subject string `gorm:"size:24"` // the record by which they were counted
 }
 
-// enter appends one entry, and mirrors it for each Partner of its row.
+// enter appends one entry, and mirrors it for each Partner of its row, in one
+// statement.
 func (s *Store) enter(ctx context.Context, e Entry, now time.Time) error {
-	if err := s.writeEntry(ctx, e, now); err != nil {
-		return err
+	t, _ := ParseTicket(e.Subject)
+	owners, mirrored := ownersQueries[t.Prefix]
+	if !mirrored {
+		return s.writeEntry(ctx, e, now)
 	}
-	partners, err := s.partnersOf(ctx, e.Subject)
-	if err != nil {
-		return err
+	args := []any{e.Measure, e.Day, e.Delta, e.Subject, now.UnixMilli(), e.OrgID}
+	for range strings.Count(owners, "?") {
+		args = append(args, []int64{t.ID})
 	}
-	for _, e.OrgID = range partners {
-		if err := s.writeEntry(ctx, e, now); err != nil {
-			return err
-		}
-	}
-	return nil
+	return s.db(ctx).Exec(`INSERT INTO entries (measure, org_id, day, delta, subject, recorded_at)
+		SELECT ?, org, ?, ?, ?, ? FROM (SELECT ? AS org UNION ALL SELECT partner FROM (`+owners+`) AS owners) AS whose`, args...).Error
 }
 
 func (s *Store) writeEntry(ctx context.Context, e Entry, now time.Time) error {

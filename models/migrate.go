@@ -71,9 +71,36 @@ func steps() []*gormigrate.Migration {
 		}
 		return db.Migrator().DropIndex(&Entry{}, "entry_sum")
 	}})
+	all = append(all, &gormigrate.Migration{ID: "2026-11-22-99a-fewer-indexes", Migrate: fewerIndexes})
 	return append(all, &gormigrate.Migration{ID: "2026-11-22-31-pairing-stages", Migrate: func(db *gorm.DB) error {
 		return db.Exec("UPDATE pairings SET stage = CASE WHEN active THEN ? ELSE ? END WHERE stage = ''", PairingAgreed, PairingOver).Error
 	}})
+}
+
+// fewerIndexes drops those that begin another one, and those of which few rows are
+// ever looked for; others took their place.
+func fewerIndexes(db *gorm.DB) error {
+	for _, old := range []struct {
+		row   any
+		names []string
+	}{
+		{&Shift{}, []string{"shift_close", "idx_shifts_roster_id"}},
+		{&Signup{}, []string{"idx_signups_org_id", "idx_signups_stage"}},
+		{&Enrolment{}, []string{"idx_enrolments_org_id", "idx_enrolments_stage"}},
+	} {
+		for _, name := range old.names {
+			if !db.Migrator().HasIndex(old.row, name) {
+				continue
+			}
+			if err := db.Migrator().DropIndex(old.row, name); err != nil {
+				return err
+			}
+		}
+		if err := db.AutoMigrate(old.row); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // Migrate brings the database up to date and unlocks its keys. Several processes

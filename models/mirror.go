@@ -3,14 +3,21 @@ package models
 import (
 	"context"
 	"slices"
+	"strings"
 	"time"
 )
 
 // Whose is what: a sign-up's and an enrolment's entries are mirrored for their own
 // Partner, a lesson's for its tutor's university and for its child's unit.
 
-// ownersQuery are the partners of some lessons.
-const ownersQuery = `SELECT l.id AS id, g.partner_id AS partner FROM lessons l JOIN signups g ON g.person_id = l.tutor_id AND g.programme = 'tutor' AND g.partner_id > 0 WHERE l.id IN ?
+// ownersQueries are the partners of some rows, by the prefix of their tickets.
+var ownersQueries = map[string]string{
+	SignupPrefix:    "SELECT id, partner_id AS partner FROM signups WHERE id IN ? AND partner_id > 0",
+	EnrolmentPrefix: "SELECT id, partner_id AS partner FROM enrolments WHERE id IN ? AND partner_id > 0",
+	LessonPrefix:    lessonOwners,
+}
+
+const lessonOwners = `SELECT l.id AS id, g.partner_id AS partner FROM lessons l JOIN signups g ON g.person_id = l.tutor_id AND g.programme = 'tutor' AND g.partner_id > 0 WHERE l.id IN ?
 	UNION SELECT l.id, e.partner_id FROM lessons l JOIN enrolments e ON e.id = l.enrolment_id AND e.partner_id > 0 WHERE l.id IN ?`
 
 // owners are the subjects that belong to each Partner.
@@ -22,16 +29,9 @@ func (s *Store) owners(ctx context.Context, subjects []string) (map[int64][]stri
 		}
 	}
 	out := map[int64][]string{}
-	for prefix, query := range map[string]string{
-		SignupPrefix:    "SELECT id, partner_id AS partner FROM signups WHERE id IN ? AND partner_id > 0",
-		EnrolmentPrefix: "SELECT id, partner_id AS partner FROM enrolments WHERE id IN ? AND partner_id > 0",
-		LessonPrefix:    ownersQuery,
-	} {
+	for prefix, query := range ownersQueries {
 		for some := range slices.Chunk(ids[prefix], page) {
-			args := []any{some, some}
-			if prefix != LessonPrefix {
-				args = args[:1]
-			}
+			args := []any{some, some}[:strings.Count(query, "?")]
 			var rows []struct{ ID, Partner int64 }
 			if err := s.db(ctx).Raw(query, args...).Scan(&rows).Error; err != nil {
 				return nil, err

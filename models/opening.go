@@ -98,5 +98,5 @@ func (o OpeningFigure) Same(other OpeningFigure) bool {
 // ListOpenings hands f every opening figure of x, those that were replaced too,
 // a page at a time.
 func (s *Store) ListOpenings(ctx context.Context, x Extent, f func(rows []OpeningFigure, total int64) error) error {
-	return pages(s.extent(ctx, x, &OpeningFigure{}, "day"), func(o OpeningFigure) int64 { return o.ID }, f)
+	return pages(s.extent(ctx, x, &OpeningFigure{}, "day"), f)
 }

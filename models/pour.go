@@ -3,27 +3,61 @@ package models
 import (
 	"context"
 	"database/sql"
+	"errors"
+	"fmt"
 	"reflect"
 	"strings"
 
 	"gorm.io/gorm"
 )
 
-// atOnce are the rows of one statement: on a server each statement is a way there
-// and back; SQLite has none, and keeps a journal of its own for one of many rows.
-func (s *Store) atOnce() int {
+// atOnce begins a statement of many rows, and says how many: to a server each is a way
+// there and back, and SQLite reads each anew. That would keep a journal of its own for
+// one that can be undone by itself; here the whole transaction is.
+func (s *Store) atOnce() (insert string, rows int) {
 	if s.Server() {
-		return 500
+		return "INSERT", 500
 	}
-	return 1
+	return "INSERT OR FAIL", 20
+}
+
+// roomy readies an SQLite database for very many rows: with more memory, and without
+// the indexes that grow all over the place; back builds these, and must be called.
+func (s *Store) roomy(ctx context.Context) (back func() error, err error) {
+	if s.Server() {
+		return func() error { return nil }, nil
+	}
+	db := s.write.WithContext(context.WithoutCancel(ctx))
+	later := []struct {
+		row  any
+		name string
+	}{{&Shift{}, "shift_person"}, {&Person{}, "person_who"}, {&Signup{}, "idx_signups_name_key"}, {&Signup{}, "idx_signups_phone_key"}}
+	memory := func(kb int) error { return db.Exec(fmt.Sprintf("PRAGMA cache_size = -%d", kb)).Error }
+	back = func() error {
+		for _, x := range later {
+			if !db.Migrator().HasIndex(x.row, x.name) {
+				if err := db.Migrator().CreateIndex(x.row, x.name); err != nil {
+					return err
+				}
+			}
+		}
+		return memory(2000) // what SQLite begins with
+	}
+	for _, x := range later {
+		if err := db.Migrator().DropIndex(x.row, x.name); err != nil {
+			return nil, errors.Join(err, back())
+		}
+	}
+	return back, memory(64000)
 }
 
 // pour writes many new rows as they are, those with an id under it: an empty
 // database is filled so in minutes. Private parts are sealed like any row's.
 func pour[T any](ctx context.Context, s *Store, rows []T) error {
-	if len(rows) == 0 {
-		return nil
+	if len(rows) == 0 || ctx.Err() != nil {
+		return ctx.Err()
 	}
+	ctx = context.WithoutCancel(ctx) // watching for its end costs as much as a row does
 	stmt := &gorm.Statement{DB: s.db(ctx)}
 	if err := stmt.Parse(new(T)); err != nil {
 		return err
@@ -33,11 +67,12 @@ func pour[T any](ctx context.Context, s *Store, rows []T) error {
 		columns = append(columns, "`"+name+"`")
 	}
 	one := "(" + strings.TrimSuffix(strings.Repeat("?,", len(columns)), ",") + ")"
-	head := "INSERT INTO `" + stmt.Schema.Table + "` (" + strings.Join(columns, ",") + ") VALUES "
+	insert, most := s.atOnce()
+	head := insert + " INTO `" + stmt.Schema.Table + "` (" + strings.Join(columns, ",") + ") VALUES "
 	write := func(n int) (*sql.Stmt, error) {
 		return stmt.DB.Statement.ConnPool.PrepareContext(ctx, head+strings.TrimSuffix(strings.Repeat(one+",", n), ","))
 	}
-	most := min(s.atOnce(), len(rows))
+	most = min(most, len(rows))
 	prepared, err := write(most)
 	if err != nil {
 		return err
@@ -56,7 +91,7 @@ func pour[T any](ctx context.Context, s *Store, rows []T) error {
 		args = args[:0]
 		for i := range rows[:most] {
 			if row, ok := any(&rows[i]).(confidential); ok {
-				if err := sealRow(s.vault, stmt.Schema.Table, row); err != nil {
+				if err := sealNew(s.vault, stmt.Schema.Table, row); err != nil {
 					return err
 				}
 			}

@@ -37,7 +37,7 @@ func (s *Store) QueueLength(ctx context.Context, prefix string, orgs []Org) (n i
 	case CertificatePrefix:
 		q = q.Model(&Certificate{}).Where("stage = ?", Unsealed)
 	case ShiftPrefix:
-		q = q.Model(&Shift{}).Where("stage IN ?", shiftsWaiting)
+		q = q.Model(&Shift{}).Where(unapproved+" AND stage IN ?", shiftsWaiting)
 	default:
 		q = q.Model(&TutoringLog{}).Where("(held = ? OR heard = ?) AND standing = ?", true, HeardOtherwise, true)
 	}

@@ -42,9 +42,9 @@ func (s Stage) HasTutor() bool { return s.Learning() || s == Paused }
 
 // Review is the part that a Signup and an Enrolment share: whose turn it is.
 type Review struct {
-	OrgID        int64        `gorm:"index;index:,composite:queue,priority:1"`
+	OrgID        int64        `gorm:"index:,composite:queue,priority:1"`
 	PersonID     int64        `gorm:"index"` // who asked, and who may never decide
-	Stage        Stage        `gorm:"size:16;index;index:,composite:queue,priority:2;index:,composite:line,priority:1"`
+	Stage        Stage        `gorm:"size:16;index:,composite:queue,priority:2;index:,composite:line,priority:1"`
 	AppliedOn    calendar.Day `gorm:"size:10"`
 	WaitingSince int64        `gorm:"index:,composite:line,priority:2"` // kept by 转出 and 退回: the wait is the person's
 	NameKey      string       `gorm:"size:44;index"`

@@ -251,7 +251,7 @@ func (s *Store) ListRoll(ctx context.Context, kind RollKind, partner int64, f fu
 	if partner != 0 {
 		q = q.Where("org_id = ?", partner)
 	}
-	return pages(q, func(l RollLine) int64 { return l.ID }, f)
+	return pages(q, f)
 }
 
 // ForgetRoll forgets at most limit lines that ran out before a day. One that says that

@@ -25,7 +25,10 @@ func guard(db *gorm.DB, v *vault.Vault) {
 	open := func(tx *gorm.DB) {
 		each(tx, func(row confidential) error { return openRow(v, tx.Statement.Table, row) })
 	}
-	_ = db.Callback().Create().Before("gorm:create").Replace("xiaoqing:seal", seal)
+	sealNew := func(tx *gorm.DB) {
+		each(tx, func(row confidential) error { return sealNew(v, tx.Statement.Table, row) })
+	}
+	_ = db.Callback().Create().Before("gorm:create").Replace("xiaoqing:seal", sealNew)
 	_ = db.Callback().Update().Before("gorm:update").Replace("xiaoqing:seal", seal)
 	_ = db.Callback().Query().After("gorm:query").Replace("xiaoqing:open", open)
 }
@@ -59,6 +62,18 @@ func sealRow(v *vault.Vault, table string, row confidential) error {
 		*sealed = v.Seal(plain, table)
 	}
 	return err
+}
+
+// sealNew seals the private part of a new row, whose column stays empty where there
+// are no words. An update must seal even those: an empty column it would leave as it
+// was.
+func sealNew(v *vault.Vault, table string, row confidential) error {
+	clear, sealed := row.private()
+	if reflect.ValueOf(clear).Elem().IsZero() {
+		*sealed = nil
+		return nil
+	}
+	return sealRow(v, table, row)
 }
 
 func openRow(v *vault.Vault, table string, row confidential) error {

@@ -2,6 +2,7 @@ package models
 
 import (
 	"context"
+	"errors"
 	"math"
 	"math/rand/v2"
 	"slices"
@@ -46,7 +47,7 @@ func (p Season) Rows() int64 { return int64(p.Volunteers + p.Shifts() + p.Childr
 // made-up people who sign up, go on duty and tutor in units, as its days go by. A
 // unit's figures of a day are one entry each, which names the first and the last of
 // its tickets; lessons have their own. show is told how many rows are done.
-func (s *Store) PlaySeason(ctx context.Context, p Season, units []Org, chance *rand.Rand, show func(rows int64)) error {
+func (s *Store) PlaySeason(ctx context.Context, p Season, units []Org, chance *rand.Rand, show func(rows int64)) (err error) {
 	y := &year{Season: p, Store: s, units: units, chance: chance, pools: make([]pool, len(units))}
 	y.weigh()
 	if err := y.enrolments(); err != nil {
@@ -56,6 +57,11 @@ func (s *Store) PlaySeason(ctx context.Context, p Season, units []Org, chance *r
 	if err := s.db(ctx).Model(&Person{}).Select("COALESCE(MAX(id), 0)").Scan(&y.people).Error; err != nil {
 		return err
 	}
+	back, err := s.roomy(ctx)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, back()) }()
 	for d := range p.Days {
 		b := y.play(d)
 		if err := s.Tx(ctx, func(tx *Store) error { return b.keep(ctx, tx.InBulk()) }); err != nil {

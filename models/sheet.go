@@ -70,44 +70,45 @@ func (s *Store) whose(ctx context.Context, o Org, row any) *gorm.DB {
 }
 
 // pages hands q's rows to f in the order of their ids, a page at a time, with
-// how many there are in all.
-func pages[T any](q *gorm.DB, id func(T) int64, f func(rows []T, total int64) error) error {
-	var total int64
-	if err := q.Count(&total).Error; err != nil {
+// how many there are in all. Which they are is asked once: for each page anew, the
+// database would look at them all for each.
+func pages[T any](q *gorm.DB, f func(rows []T, total int64) error) error {
+	var ids []int64
+	if err := q.Order("id").Pluck("id", &ids).Error; err != nil {
 		return err
 	}
-	for after := int64(0); ; {
+	for some := range slices.Chunk(ids, page) {
 		var rows []T
-		if err := q.Where("id > ?", after).Order("id").Limit(page).Find(&rows).Error; err != nil || len(rows) == 0 {
+		if err := q.Session(&gorm.Session{NewDB: true}).Where("id IN ?", some).Order("id").Find(&rows).Error; err != nil {
 			return err
 		}
-		if err := f(rows, total); err != nil {
+		if err := f(rows, int64(len(ids))); err != nil {
 			return err
 		}
-		after = id(rows[len(rows)-1])
 	}
+	return nil
 }
 
 // ListSignups hands f the signups of x, a page at a time.
 func (s *Store) ListSignups(ctx context.Context, x Extent, f func(rows []Signup, total int64) error) error {
-	return pages(s.extent(ctx, x, &Signup{}, "applied_on"), func(g Signup) int64 { return g.ID }, f)
+	return pages(s.extent(ctx, x, &Signup{}, "applied_on"), f)
 }
 
 // ListEnrolments hands f the enrolments of x, a page at a time.
 func (s *Store) ListEnrolments(ctx context.Context, x Extent, f func(rows []Enrolment, total int64) error) error {
-	return pages(s.extent(ctx, x, &Enrolment{}, "applied_on"), func(e Enrolment) int64 { return e.ID }, f)
+	return pages(s.extent(ctx, x, &Enrolment{}, "applied_on"), f)
 }
 
 // ListOrders hands f the standing lines of x's order lists, a page at a time.
 func (s *Store) ListOrders(ctx context.Context, x Extent, f func(rows []ChainLine, total int64) error) error {
 	q := s.extent(ctx, x, &ChainLine{}, "day").Where("gone = ? AND chain_id IN (?)", false, s.db(ctx).Model(&Chain{}).Select("id").Where("becomes = ?", ChainOrder)).Session(&gorm.Session{})
-	return pages(q, func(l ChainLine) int64 { return l.ID }, f)
+	return pages(q, f)
 }
 
 // ListReports hands f the standing reports of x, a page at a time.
 func (s *Store) ListReports(ctx context.Context, x Extent, f func(rows []TutoringLog, total int64) error) error {
 	q := s.extent(ctx, x, &TutoringLog{}, "day").Where("standing = ?", true).Session(&gorm.Session{})
-	return pages(q, func(l TutoringLog) int64 { return l.ID }, f)
+	return pages(q, f)
 }
 
 // ListPeople hands f the standing people, a page at a time, those with a role in
@@ -123,7 +124,7 @@ func (s *Store) ListPeople(ctx context.Context, x Extent, f func(rows []Person, 
 	if x.To != "" {
 		q = q.Where("made_at < ?", x.To.Add(1).At(0, s.Zone).UnixMilli())
 	}
-	return pages(q.Session(&gorm.Session{}), func(p Person) int64 { return p.ID }, f)
+	return pages(q.Session(&gorm.Session{}), f)
 }
 
 // find are the rows whose column has one of keys, in the order of their ids,

@@ -5,7 +5,7 @@ import "context"
 // ListEntries hands f the entries of the days of x, a page at a time: the rows
 // behind its figures.
 func (s *Store) ListEntries(ctx context.Context, x Extent, f func(rows []Entry, total int64) error) error {
-	return pages(s.extent(ctx, x, &Entry{}, "day"), func(e Entry) int64 { return e.ID }, f)
+	return pages(s.extent(ctx, x, &Entry{}, "day"), f)
 }
 
 // EntriesOf are at most limit of the entries of x that make up one figure, in the

@@ -144,5 +144,5 @@ func (s *Store) backfillShift(ctx context.Context, by Actor, p *PastShift, perso
 // ListShifts hands f the shifts of x, a page at a time.
 func (s *Store) ListShifts(ctx context.Context, x Extent, f func(rows []Shift, total int64) error) error {
 	q := s.extent(ctx, x, &Shift{}, "day").Where("stage <> ?", ShiftVoid)
-	return pages(q, func(sh Shift) int64 { return sh.ID }, f)
+	return pages(q, f)
 }

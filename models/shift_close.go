@@ -55,7 +55,7 @@ func (s *Store) ownShift(ctx context.Context, by Actor, id int64, change func(tx
 // returns those that were closed, at most limit.
 func (s *Store) CloseForgotten(ctx context.Context, now time.Time, limit int) (closed []Shift, err error) {
 	var due []int64
-	err = s.db(ctx).Model(&Shift{}).Where("stage IN ? AND ends_at <= ? AND out_at = 0", []Stage{ShiftOn, ShiftHeld}, now.UnixMilli()).Order("ends_at, id").Limit(limit).Pluck("id", &due).Error
+	err = s.db(ctx).Model(&Shift{}).Where(unapproved+" AND stage IN ? AND ends_at <= ? AND out_at = 0", []Stage{ShiftOn, ShiftHeld}, now.UnixMilli()).Order("ends_at, id").Limit(limit).Pluck("id", &due).Error
 	for _, id := range due {
 		var sh Shift
 		if err == nil {

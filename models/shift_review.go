@@ -16,7 +16,7 @@ func (s *Store) ShiftsWaiting(ctx context.Context, orgs []Org, limit int) (all [
 	if len(orgs) == 0 {
 		return nil, nil
 	}
-	err = s.db(ctx).Where("stage IN ?", shiftsWaiting).Where("org_id IN (?)", s.below(ctx, orgs)).Order("id").Limit(limit).Find(&all).Error
+	err = s.db(ctx).Where(unapproved+" AND stage IN ?", shiftsWaiting).Where("org_id IN (?)", s.below(ctx, orgs)).Order("id").Limit(limit).Find(&all).Error
 	return all, err
 }
 
@@ -301,6 +301,6 @@ func (s *Store) ShiftsOf(ctx context.Context, person int64, limit int) (all []Sh
 
 // ShiftsIn are the shifts of a roster, in the order of coming.
 func (s *Store) ShiftsIn(ctx context.Context, roster int64) (all []Shift, err error) {
-	err = s.db(ctx).Where("roster_id = ? AND stage <> ?", roster, ShiftVoid).Order("in_at, id").Find(&all).Error
+	err = s.db(ctx).Where(rostered+" AND roster_id = ? AND stage <> ?", roster, ShiftVoid).Order("in_at, id").Find(&all).Error
 	return all, err
 }

@@ -1,6 +1,7 @@
 package sheet
 
 import (
+	"archive/zip"
 	"errors"
 	"io"
 	"io/fs"
@@ -111,6 +112,8 @@ func (x *xlsx) finish(to io.Writer) error {
 	if err := x.rows.Flush(); err != nil {
 		return errors.Join(err, x.file.Close())
 	}
-	_, err := x.file.WriteTo(to)
+	// Straight to its place: the library would keep the whole file in memory first.
+	x.file.SetZipWriter(func(io.Writer) excelize.ZipWriter { return zip.NewWriter(to) })
+	_, err := x.file.WriteTo(io.Discard)
 	return errors.Join(err, x.file.Close())
 }
