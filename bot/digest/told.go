@@ -12,7 +12,7 @@ const (
 	namesTold   = 12  // units that one line names
 	bytesTold   = 400 // of them, about
 	nameTold    = 60  // characters of the first
-	changesTold = 6  // corrections that one line names
+	changesTold = 6   // corrections that one line names
 )
 
 // silent are the units that have not reported: named from the hour on at which
