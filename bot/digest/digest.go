@@ -170,6 +170,9 @@ func (d *day) waiting() string {
 	if n := d.backlog.Reports; n > 0 {
 		parts = append(parts, fmt.Sprintf("等审核课时%s条", say.Count(n)))
 	}
+	if n := d.backlog.Shifts; n > 0 {
+		parts = append(parts, fmt.Sprintf("等审核上岗%s条", say.Count(n)))
+	}
 	if parts != nil {
 		parts = append(parts, "最久"+say.Waited(d.due.Sub(d.backlog.Oldest)))
 	}

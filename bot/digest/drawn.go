@@ -227,7 +227,7 @@ func (d *day) workbook() Workbook {
 	for _, m := range flows {
 		head = append(head, fmt.Sprintf("%s%s（%s）", d.now, m.Name, m.Unit))
 	}
-	units := [][]any{append(head, "等审核（人）", "等审核课时（条）", "等结对（人）")}
+	units := [][]any{append(head, "等审核（人）", "等审核课时（条）", "等审核上岗（条）", "等结对（人）")}
 	for i, u := range d.units {
 		row := []any{u.Org.Name}
 		if i == 0 {
@@ -238,7 +238,7 @@ func (d *day) workbook() Workbook {
 		for _, m := range flows {
 			row = append(row, value(m, u.Figures[m.ID]))
 		}
-		units = append(units, append(row, u.backlog.People(), u.backlog.Reports, u.unpaired))
+		units = append(units, append(row, u.backlog.People(), u.backlog.Reports, u.backlog.Shifts, u.unpaired))
 	}
 	return Workbook{[]Table{{"汇总", sums}, {"各单位", units}}}
 }

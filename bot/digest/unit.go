@@ -66,6 +66,9 @@ func (u unit) append(lines []string, show []models.Measure) []string {
 	if n := u.backlog.Reports; n > 0 {
 		parts = append(parts, fmt.Sprintf("等审核课时%s条", say.Count(n)))
 	}
+	if n := u.backlog.Shifts; n > 0 {
+		parts = append(parts, fmt.Sprintf("等审核上岗%s条", say.Count(n)))
+	}
 	if u.unpaired > 0 {
 		parts = append(parts, fmt.Sprintf("%s个孩子等结对", say.Count(u.unpaired)))
 	}
