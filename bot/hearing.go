@@ -116,7 +116,11 @@ func (h *hearing) read(ctx context.Context) error {
 		h.turn.Reading = r
 		return nil
 	}
-	h.turn.Reading = workflow.Invited(parse.Read(h.m.Text, c))
+	text := h.m.Text
+	if _, rest, ok := workflow.DigestShape(text); ok && h.turn.By.Has(models.Coordinator) && parse.Read(rest, c).Intent == workflow.Digest.Intent {
+		text = rest
+	}
+	h.turn.Reading = workflow.Invited(parse.Read(text, c))
 	slips(h.m.Text, &h.turn.Reading.Fields)
 	if h.turn.By.Has(models.Tutor) && workflow.AsksHours(h.turn.Reading, h.m.Text) {
 		h.turn.Reading.Intent = workflow.Hours.Intent

@@ -17,7 +17,7 @@ type serveCmd struct{}
 
 // Help is printed under the summary.
 func (serveCmd) Help() string {
-	return "什么都不配置时：数据放在 data/，打开模拟器，只在本机能访问。放假调休的表用 XQ_HOLIDAYS 指过去（CSV，每行“2027-01-01,元旦,休”，调休上班写“班”），改了文件一分钟内生效。"
+	return "什么都不配置时：数据放在 data/，打开模拟器，只在本机能访问。放假调休的表用 XQ_HOLIDAYS 指过去（CSV，每行“2027-01-01,元旦,休”，调休上班写“班”），改了文件一分钟内生效。等太久没人处理的会逐级告诉上一级，等多久用 XQ_WAIT_HOURS 改，不写就是“signup:24,enrol:24,report:48,shift:72,pairing:168”（小时），写哪项改哪项。"
 }
 
 // What lives is small and what a message leaves behind is not: collecting less

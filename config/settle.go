@@ -102,12 +102,12 @@ func (c *Config) settleProgramme(wrong *Mistakes) {
 }
 
 // waits are the hours after which the level above hears that something waits.
-var waits = map[string]int{"signup": 24, "enrol": 24, "report": 48, "pairing": 168}
+var waits = map[string]int{"signup": 24, "enrol": 24, "report": 48, "shift": 72, "pairing": 168}
 
 func (c *Config) settleWaits(wrong *Mistakes) {
 	for queue, hours := range c.WaitHours {
 		if waits[queue] == 0 || hours < 1 || hours > 24*90 {
-			wrong.say("XQ_WAIT_HOURS", "要写成 signup:24,enrol:24,report:48,pairing:168 这样，每项1到2160小时。")
+			wrong.say("XQ_WAIT_HOURS", "要写成 signup:24,enrol:24,report:48,shift:72,pairing:168 这样，每项1到2160小时。")
 			return
 		}
 	}

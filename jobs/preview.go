@@ -56,7 +56,7 @@ func (j previewJob) show(ctx context.Context, r Run) (count int, err error) {
 		return 0, err
 	}
 	body := say.Reply{Text: fmt.Sprintf("18:00发到%d个群，您先看一眼（到时候按18:00的数字，还有图和表格）：\n\n%s", len(groups), d.Text),
-		Hint: "不回就照发。", Buttons: []string{"现在发 " + org.Name, "加一句 " + org.Name, "今天先不发 " + org.Name}}
+		Hint: "不回就照发。要贴到微信群或Word里，回“转发版”。", Buttons: []string{"现在发 " + org.Name, "加一句 " + org.Name, "今天先不发 " + org.Name, "转发版 " + org.Name}}
 	return len(people), j.store.Tx(ctx, func(tx *models.Store) error {
 		for _, p := range people {
 			n := models.Notice{Key: fmt.Sprintf("preview:%d:%s:%d", org.ID, due.Format("2006-01-02"), p), Kind: "preview", Urgent: true, Now: r.At, Expires: due, Body: body}

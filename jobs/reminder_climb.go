@@ -94,7 +94,7 @@ func (j reminder) climb(ctx context.Context, tx *models.Store, overdue []models.
 
 // waitingWords are how many wait, by queue.
 var waitingWords = map[models.Queue]string{models.SignupQueue: "报名等审核%s人", models.EnrolQueue: "报云托班等审核%s人",
-	models.PairingQueue: "等结对的孩子%s个", models.ReportQueue: "课时等审核%s条"}
+	models.PairingQueue: "等结对的孩子%s个", models.ReportQueue: "课时等审核%s条", models.ShiftQueue: "上岗时长等审核%s条"}
 
 func climbWords(ctx context.Context, tx *models.Store, piles map[heapKey]pile, at time.Time) (say.Reply, error) {
 	orgs := map[int64]models.Org{}

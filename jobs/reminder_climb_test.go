@@ -1,8 +1,12 @@
 package jobs_test
 
 import (
+	"fmt"
+	"slices"
+	"strings"
 	"testing"
 
+	"xiaoqing/bot/digest"
 	"xiaoqing/models"
 )
 
@@ -52,6 +56,51 @@ func TestWhatWaitsTooLongClimbs(t *testing.T) {
 			if got[own] != "" {
 				w.Error("their own coordinator is no step")
 			}
+		}
+	})
+}
+
+// TestShiftsClimb: a length of duty that nobody approves is told of like everything
+// else that waits.
+func TestShiftsClimb(t *testing.T) {
+	each(t, func(w *service) {
+		lead, city := w.coordinator("lead", w.street), w.coordinator("boss", w.city)
+		volunteer := w.person("张三")
+		signup := w.signUp(w.street, "张三", "2022-04-05 09:00")
+		_, err := w.s.Approve(bg, w.actor(lead, "2022-04-05 10:00"), signup)
+		w.must(err)
+		sh, _, err := w.s.TellShift(bg, w.actor(volunteer, "2022-04-06 12:00"), models.Told{Day: "2022-04-06", Minutes: 180, Place: "政立路门岗"})
+		w.must(err)
+		heard := func(now string) (out []string) {
+			before := len(w.letters("reminder"))
+			w.run("reminder", now)
+			for _, l := range w.letters("reminder")[before:] {
+				out = append(out, fmt.Sprint(l.PersonID, w.words(l).Text))
+			}
+			return out
+		}
+		own := fmt.Sprint(lead, "您这边等审核超过一天的有：上岗时长1条，最久的等了1天。")
+		above := fmt.Sprint(city, "下面这些等得太久了，他们的协调员提醒过，还没动：\n五角场街道：上岗时长等审核1条，最久3天")
+		if got := heard("2022-04-07 12:00"); !slices.Contains(got, own) {
+			w.Errorf("%q, want %q", got, own)
+		}
+		if got := heard("2022-04-09 12:00"); !slices.Contains(got, above) {
+			w.Errorf("%q, want %q", got, above)
+		}
+		look := func(now string) string {
+			r, err := digest.Compose(bg, w.s, w.city, at(now), false)
+			w.must(err)
+			return r.Text
+		}
+		_, err = w.s.ApproveShift(bg, w.actor(lead, "2022-04-09 19:00"), sh.Ticket(), 0)
+		w.must(err)
+		for now, want := range map[string]bool{"2022-04-06 11:00": false, "2022-04-09 18:00": true, "2022-04-09 19:30": false} {
+			if text := look(now); strings.Contains(text, "等审核上岗1条，最久3天") != want {
+				w.Errorf("as of %s:\n%s", now, text)
+			}
+		}
+		if got := heard("2022-04-13 12:00"); len(got) > 0 {
+			w.Errorf("it was approved: %q", got)
 		}
 	})
 }

@@ -79,7 +79,7 @@ func queueWords(b models.Backlog, at time.Time) say.Reply {
 	for _, x := range []struct {
 		n    int64
 		form string
-	}{{b.Signups, "报名%s人"}, {b.Enrolments, "报云托班%s人"}, {b.Reports, "课时上报%s条"}} {
+	}{{b.Signups, "报名%s人"}, {b.Enrolments, "报云托班%s人"}, {b.Reports, "课时上报%s条"}, {b.Shifts, "上岗时长%s条"}} {
 		if x.n > 0 {
 			parts = append(parts, fmt.Sprintf(x.form, say.Count(x.n)))
 		}

@@ -50,7 +50,7 @@ func newService(t *testing.T, s *models.Store) *service {
 }
 
 func (w *service) tools() jobs.Tools {
-	return jobs.Tools{Limits: models.Limits{models.SignupQueue: 24 * time.Hour},
+	return jobs.Tools{Limits: models.Limits{models.SignupQueue: 24 * time.Hour, models.ShiftQueue: 72 * time.Hour},
 		Store: w.s, Wall: func() time.Time { return w.wall }, Log: w.logger,
 		Drain: func(context.Context) error { w.drained++; return nil },
 		LessonLink: func(l models.Lesson, expires time.Time) string {

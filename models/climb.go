@@ -30,10 +30,11 @@ const (
 	EnrolQueue   Queue = "enrol"   // 报云托班等审核
 	PairingQueue Queue = "pairing" // 孩子等结对
 	ReportQueue  Queue = "report"  // 课时上报等审核
+	ShiftQueue   Queue = "shift"   // 上岗时长等审核
 )
 
 // Queues are all of them, in the order in which they are told.
-var Queues = []Queue{SignupQueue, EnrolQueue, PairingQueue, ReportQueue}
+var Queues = []Queue{SignupQueue, EnrolQueue, PairingQueue, ReportQueue, ShiftQueue}
 
 // Limits are how long each queue may wait before the level above hears of it, and
 // again before the one above that.
@@ -60,11 +61,11 @@ func (s *Store) Overdue(ctx context.Context, limits Limits, now time.Time, limit
 			ID, OrgID, Since int64
 			Step             int
 		}
-		err := s.db(ctx).Table(table+" AS t").Select("t.id, t.org_id, t."+since+" AS since, COALESCE(climbs.step, 0) AS step").
+		err := s.db(ctx).Table(table+" AS t").Select("t.id, t.org_id, "+since+" AS since, COALESCE(climbs.step, 0) AS step").
 			Joins("LEFT JOIN climbs ON climbs.subject = "+s.concat("'"+string(q)+":'", "t.id")).
-			Where(where[0], where[1:]...).Where("t."+since+" <= ?", now.Add(-limits[q]).UnixMilli()).
-			Where("COALESCE(climbs.step, 0) < ? AND ? - t."+since+" >= ? * (COALESCE(climbs.step, 0) + 1)", top, now.UnixMilli(), limits[q].Milliseconds()).
-			Order("t." + since + ", t.id").Limit(limit).Scan(&rows).Error
+			Where(where[0], where[1:]...).Where(since+" <= ?", now.Add(-limits[q]).UnixMilli()).
+			Where("COALESCE(climbs.step, 0) < ? AND ? - ("+since+") >= ? * (COALESCE(climbs.step, 0) + 1)", top, now.UnixMilli(), limits[q].Milliseconds()).
+			Order(since + ", t.id").Limit(limit).Scan(&rows).Error
 		if err != nil {
 			return nil, fmt.Errorf("overdue %s: %w", q, err)
 		}
@@ -84,6 +85,9 @@ func (q Queue) rows() (table, since string, where []any) {
 		return "enrolments", "waiting_since", []any{"t.stage = ?", Applied}
 	case PairingQueue:
 		return "enrolments", "waiting_since", []any{"t.stage = ?", Waiting}
+	}
+	if q == ShiftQueue {
+		return "shifts", shiftCame, []any{"t.stage IN ?", shiftsWaiting}
 	}
 	return "tutoring_logs", "made_at", []any{"t.held = ? AND t.standing = ?", true, true}
 }

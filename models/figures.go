@@ -17,6 +17,7 @@ type Backlog struct {
 	Signups    int64  // 人
 	Enrolments int64  // 人
 	Reports    int64  // 课时上报 that are held, 条
+	Shifts     int64  // 上岗 whose length waits, 条
 	Oldest     time.Time
 }
 
@@ -26,6 +27,7 @@ func (b Backlog) People() int64 { return b.Signups + b.Enrolments }
 // Plus is both together.
 func (b Backlog) Plus(other Backlog) Backlog {
 	b.Signups, b.Enrolments, b.Reports = b.Signups+other.Signups, b.Enrolments+other.Enrolments, b.Reports+other.Reports
+	b.Shifts += other.Shifts
 	if b.Oldest.IsZero() || !other.Oldest.IsZero() && other.Oldest.Before(b.Oldest) {
 		b.Oldest = other.Oldest
 	}
@@ -97,8 +99,16 @@ func waitingParts(owner string, orgs []int64, cutoff time.Time) (parts []waiting
 	}
 	records("signups", func(b *Backlog) *int64 { return &b.Signups })
 	reports := func(b *Backlog) *int64 { return &b.Reports }
-	return append(parts, waitingPart{"made_at", counted("tutoring_logs", "made_at", "held = ? AND standing = ?", true, true), reports})
+	shifts := func(b *Backlog) *int64 { return &b.Shifts }
+	decided := func(db *gorm.DB) *gorm.DB {
+		return db.Table("shifts").Select("org_id, 1 AS n, "+shiftCame+" AS oldest").Where("decided_at > ? AND stage IN ?", cutoff.UnixMilli(), []Stage{ShiftApproved, ShiftRejected})
+	}
+	return append(parts, waitingPart{"made_at", counted("tutoring_logs", "made_at", "held = ? AND standing = ?", true, true), reports},
+		waitingPart{shiftCame, counted("shifts", shiftCame, "stage IN ?", shiftsWaiting), shifts}, waitingPart{shiftCame, decided, shifts})
 }
+
+// shiftCame is since when a shift waits: since it ended, or was told of later.
+const shiftCame = "CASE WHEN out_at > made_at THEN out_at ELSE made_at END"
 
 // waiting is how many rows of one sort wait in one unit, and since when.
 type waiting struct {

@@ -31,7 +31,7 @@ type Shift struct {
 	MadeAt   int64
 
 	DecidedBy int64
-	DecidedAt int64
+	DecidedAt int64 `gorm:"index"`
 
 	// What it counts at present; a change enters the difference.
 	CountedTurns   int

@@ -14,9 +14,12 @@ import (
 	"xiaoqing/models/calendar"
 )
 
-// Limit is how many bytes of text a group message holds on the tightest
-// platform.
-const Limit = 2048
+// What a group message holds on the tightest platforms, in bytes: text, and WeCom's
+// markdown.
+const (
+	Limit         = 2048
+	MarkdownLimit = 4096
+)
 
 // Compose is org's digest for a group, as of due, which is also its cut-off;
 // late marks one that was missed and is posted now (补发). Its text is at most
@@ -26,7 +29,7 @@ func Compose(ctx context.Context, s *models.Store, org models.Org, due time.Time
 	if err != nil {
 		return say.Reply{}, err
 	}
-	return say.Reply{Text: fit(d.words(late), d.unitLines(), "，回“日报”看全")}, nil
+	return d.group(late, ""), nil
 }
 
 // Full is the same digest with the line of every unit, however long: for whoever
@@ -36,7 +39,19 @@ func Full(ctx context.Context, s *models.Store, org models.Org, due time.Time) (
 	if err != nil {
 		return say.Reply{}, err
 	}
-	return say.Reply{Text: strings.Join(append(d.words(false), d.unitLines()...), "\n")}, nil
+	return d.full(), nil
+}
+
+func (d *day) full() say.Reply {
+	return say.Reply{Text: strings.Join(append(lines(d.words(false)), d.unitLines()...), "\n")}
+}
+
+// group is what a group gets, with what a coordinator added: as text and in WeCom's
+// markdown, each within its limit.
+func (d *day) group(late bool, note string) say.Reply {
+	words, units, how := d.words(late), d.unitLines(), "，回“"+d.name+"”看全"
+	return say.Reply{Text: fit(lines(words), lines(added(note)), units, how, Limit),
+		Markdown: fit(markedLines(words), markedLines(added(note)), quoted(units), how, MarkdownLimit)}
 }
 
 // day is everything that a digest says; of a weekly one, today is this week and
@@ -99,21 +114,23 @@ func (d *day) waits(ctx context.Context, s *models.Store) error {
 }
 
 // words are the lines above those of the units, what matters least the last.
-func (d *day) words(late bool) []string {
-	lines := []string{d.title(late)}
+func (d *day) words(late bool) []phrase {
+	words := []phrase{{rest: d.title(late), tone: strong}}
 	news, sums := shown(flows, d.today, d.yesterday), shown(flows, d.total)
 	if len(news)+len(sums) == 0 && d.stocks() == "" && d.waiting() == "" {
-		lines = append(lines, d.none)
+		words = append(words, phrase{rest: d.none})
 	}
 	if len(news)+len(sums) > 0 {
-		lines = append(lines, d.now+"："+figures(news, d.today), d.before+"："+figures(news, d.yesterday), "累计："+figures(sums, d.total))
+		words = append(words, phrase{d.now + "：", figures(news, d.today), info}, phrase{d.before + "：", figures(news, d.yesterday), plain},
+			phrase{"累计：", figures(sums, d.total), plain})
 	}
-	for _, line := range []string{heard(d.total), d.stocks(), d.waiting(), d.silent(), d.nothing(), d.corrected(), d.opening()} {
-		if line != "" {
-			lines = append(lines, line)
+	for _, p := range []phrase{{rest: heard(d.total)}, {rest: d.stocks()}, {rest: d.waiting(), tone: warning}, {rest: d.silent(), tone: warning}, {rest: d.nothing()},
+		{rest: d.corrected(), tone: comment}, {rest: d.opening(), tone: comment}} {
+		if p.rest != "" {
+			words = append(words, p)
 		}
 	}
-	return lines
+	return words
 }
 
 func (d *day) title(late bool) string {
@@ -122,7 +139,7 @@ func (d *day) title(late bool) string {
 		mark = "，补发"
 	}
 	if d.kind == weekly {
-		return fmt.Sprintf("%s 周报 %s%s", d.org.Name, days(d.book.To.Add(-6), d.book.To), strings.Replace(mark, "，补发", "（补发）", 1))
+		return fmt.Sprintf("%s 周报 %s%s", d.org.Name, days(d.book.To.Monday(), d.book.To), strings.Replace(mark, "，补发", "（补发）", 1))
 	}
 	return fmt.Sprintf("%s 日报 %s（截至%s%s）", d.org.Name, say.Date(calendar.DayOf(d.due)), calendar.ClockOf(d.due), mark)
 }
@@ -152,6 +169,9 @@ func (d *day) waiting() string {
 	}
 	if n := d.backlog.Reports; n > 0 {
 		parts = append(parts, fmt.Sprintf("等审核课时%s条", say.Count(n)))
+	}
+	if n := d.backlog.Shifts; n > 0 {
+		parts = append(parts, fmt.Sprintf("等审核上岗%s条", say.Count(n)))
 	}
 	if parts != nil {
 		parts = append(parts, "最久"+say.Waited(d.due.Sub(d.backlog.Oldest)))

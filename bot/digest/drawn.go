@@ -19,7 +19,7 @@ func (d *day) quiet() bool {
 
 // card is the day as a picture shows it.
 func (d *day) card(p Posting) Card {
-	c := Card{Title: d.org.Name + " " + d.name, When: d.when(p.Late), Tiles: d.tiles(), Funnel: d.funnel(), Waits: d.waitLines(), Notes: added(p.Note),
+	c := Card{Title: d.org.Name + " " + d.name, When: d.when(p.Late), Tiles: d.tiles(), Funnel: d.funnel(), Shares: d.shares(), Waits: d.waitLines(), Notes: d.notes(p.Note),
 		Foot: "小青 · 每个数字怎么算，回“口径”"}
 	columns := measures(unitColumns)
 	for _, m := range columns {
@@ -97,7 +97,7 @@ func (d *day) when(late bool) string {
 	y, m, n := d.book.To.Date()
 	text := fmt.Sprintf("%d年%d月%d日 %s · 截至%s", y, m, n, say.Weekday(d.book.To.Weekday()), calendar.ClockOf(d.due))
 	if d.kind == weekly {
-		text = fmt.Sprintf("%d年 %s", y, days(d.book.To.Add(-6), d.book.To))
+		text = fmt.Sprintf("%d年 %s", y, days(d.book.To.Monday(), d.book.To))
 	}
 	if late {
 		text += " · 补发"
@@ -122,6 +122,70 @@ func (d *day) funnel() (funnel []Step) {
 		}
 	}
 	return funnel
+}
+
+// shares are how many of the units directly below take part: every unit with a
+// place in the tree counts, also one of which nobody has heard. Of what nobody does
+// yet there is no share.
+func (d *day) shares() (shares []Step) {
+	var all, asked, heard int64
+	with := map[string]int64{}
+	for i, u := range d.book.Total()[1:] {
+		if !u.Org.Placed {
+			continue
+		}
+		all++
+		for _, c := range covers {
+			if u.Figures[c.measure] > 0 {
+				with[c.measure]++
+			}
+		}
+		if d.reports != nil && d.reports[i+1] != models.NotAsked {
+			asked++
+			if d.reports[i+1] != models.Silent {
+				heard++
+			}
+		}
+	}
+	for _, c := range covers {
+		if n := with[c.measure]; n > 0 {
+			shares = append(shares, Step{c.words, say.Ratio(n, all), float64(n) / float64(all)})
+		}
+	}
+	if asked > 0 && calendar.ClockOf(d.due) >= models.DigestClock {
+		shares = append(shares, Step{"今天有数字或零报告的单位", say.Ratio(heard, asked), float64(heard) / float64(asked)})
+	}
+	return shares
+}
+
+// covers are what a unit takes part in, from its first until now.
+var covers = []struct{ measure, words string }{
+	{models.Signups, "有人报名的单位"}, {models.Shifts, "有志愿者上岗的单位"}, {models.LessonsGiven, "云托班开了课的单位"},
+}
+
+// alternative is the picture in words: text, which its group has, and what the
+// picture alone shows.
+func (d *day) alternative(text string) string {
+	if d.quiet() {
+		return text
+	}
+	for _, s := range append(d.funnel(), d.shares()...) {
+		if line := "\n" + s.Label + "：" + s.Value; len(text)+len(line) <= Limit {
+			text += line
+		}
+	}
+	return text
+}
+
+// notes are what stands below the figures: who said 零报告, what was corrected, what
+// is from before, and what a coordinator added.
+func (d *day) notes(note string) (notes []string) {
+	for _, line := range append([]string{d.nothing(), d.corrected(), d.opening()}, lines(added(note))...) {
+		if line != "" {
+			notes = append(notes, line)
+		}
+	}
+	return notes
 }
 
 // waitLines are what needs somebody, a line each.
@@ -163,7 +227,7 @@ func (d *day) workbook() Workbook {
 	for _, m := range flows {
 		head = append(head, fmt.Sprintf("%s%s（%s）", d.now, m.Name, m.Unit))
 	}
-	units := [][]any{append(head, "等审核（人）", "等审核课时（条）", "等结对（人）")}
+	units := [][]any{append(head, "等审核（人）", "等审核课时（条）", "等审核上岗（条）", "等结对（人）")}
 	for i, u := range d.units {
 		row := []any{u.Org.Name}
 		if i == 0 {
@@ -174,7 +238,7 @@ func (d *day) workbook() Workbook {
 		for _, m := range flows {
 			row = append(row, value(m, u.Figures[m.ID]))
 		}
-		units = append(units, append(row, u.backlog.People(), u.backlog.Reports, u.unpaired))
+		units = append(units, append(row, u.backlog.People(), u.backlog.Reports, u.backlog.Shifts, u.unpaired))
 	}
 	return Workbook{[]Table{{"汇总", sums}, {"各单位", units}}}
 }

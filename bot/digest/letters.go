@@ -9,6 +9,7 @@ import (
 	"xiaoqing/bot/picture"
 	"xiaoqing/bot/say"
 	"xiaoqing/models"
+	"xiaoqing/models/calendar"
 )
 
 // Posting is one digest on its way to one group.
@@ -34,7 +35,7 @@ func Letters(ctx context.Context, s *models.Store, org models.Org, p Posting) ([
 
 // Weekly are the parts of org's digest of the week before p.Due.
 func Weekly(ctx context.Context, s *models.Store, org models.Org, p Posting) ([]models.Notice, error) {
-	d, err := lookWeek(ctx, s, org, p.Cutoff)
+	d, err := lookWeek(ctx, s, org, calendar.DayOf(p.Cutoff.In(s.Zone)).Monday().Add(-7), p.Cutoff)
 	if err != nil {
 		return nil, err
 	}
@@ -61,22 +62,21 @@ func (d *day) letters(p Posting) (out []models.Notice, err error) {
 
 // parts are the words, whose text the picture has too, the picture and the sheet.
 func (d *day) parts(p Posting) ([]say.Reply, error) {
-	words := say.Reply{Text: fit(append(d.words(p.Late), added(p.Note)...), d.unitLines(), "，回“"+d.name+"”看全")}
+	words := d.group(p.Late, p.Note)
 	if d.quiet() {
 		return []say.Reply{words}, nil
 	}
-	name := d.org.Name + d.name + string(d.book.To)
-	drawn, err := d.card(p).Picture(name)
+	drawn, err := d.card(p).Picture(d.file())
 	if err != nil {
 		return nil, err
 	}
-	sheet, err := d.workbook().Sheet(name)
-	return []say.Reply{words, {Text: words.Text, Attachment: drawn}, {Text: "表格：" + name, Attachment: sheet}}, err
+	sheet, err := d.workbook().Sheet(d.file())
+	return []say.Reply{words, {Text: d.alternative(words.Text), Attachment: drawn}, {Text: "表格：" + d.file(), Attachment: sheet}}, err
 }
 
-func added(note string) []string {
+func added(note string) []phrase {
 	if note = strings.TrimSpace(note); note == "" {
 		return nil
 	}
-	return []string{"补充：" + note}
+	return []phrase{{"补充：", note, plain}}
 }

@@ -36,7 +36,7 @@ func Range(ctx context.Context, s *models.Store, org models.Org, from, to calend
 	if line := opening(book, on(flows, topic)); line != "" {
 		lines = append(lines, line)
 	}
-	return say.Reply{Text: fit(lines, unitLines(unitsOf(parts), on(flows, topic)), "没有列出")}, nil
+	return say.Reply{Text: fit(lines, nil, unitLines(unitsOf(parts), on(flows, topic)), "没有列出", Limit)}, nil
 }
 
 // sums are the period's own figures, all until its end, and the stocks there.

@@ -2,15 +2,17 @@ package digest
 
 import (
 	"fmt"
-	"strings"
 
+	"xiaoqing/bot/say"
 	"xiaoqing/models"
 	"xiaoqing/models/calendar"
 )
 
 const (
-	namesTold   = 12 // units that one line names
-	changesTold = 6  // corrections that one line names
+	namesTold   = 12  // units that one line names
+	bytesTold   = 400 // of them, about
+	nameTold    = 60  // characters of the first
+	changesTold = 6   // corrections that one line names
 )
 
 // silent are the units that have not reported: named from the hour on at which
@@ -36,9 +38,12 @@ func (d *day) those(state models.ReportState, title string) string {
 	if len(names) == 0 {
 		return ""
 	}
-	line := title + "：" + strings.Join(names[:min(len(names), namesTold)], "、")
-	if len(names) > namesTold {
-		line += fmt.Sprintf("等%d个单位", len(names))
+	line := title + "：" + say.Short(names[0], nameTold)
+	for i, name := range names[1:] {
+		if i+1 == namesTold || len(line)+len(name) > bytesTold {
+			return line + fmt.Sprintf("等%d个单位", len(names))
+		}
+		line += "、" + name
 	}
 	return line
 }

@@ -66,6 +66,9 @@ func (u unit) append(lines []string, show []models.Measure) []string {
 	if n := u.backlog.Reports; n > 0 {
 		parts = append(parts, fmt.Sprintf("等审核课时%s条", say.Count(n)))
 	}
+	if n := u.backlog.Shifts; n > 0 {
+		parts = append(parts, fmt.Sprintf("等审核上岗%s条", say.Count(n)))
+	}
 	if u.unpaired > 0 {
 		parts = append(parts, fmt.Sprintf("%s个孩子等结对", say.Count(u.unpaired)))
 	}
@@ -75,20 +78,22 @@ func (u unit) append(lines []string, show []models.Measure) []string {
 	return append(lines, u.Org.Name+"："+strings.Join(parts, "；"))
 }
 
-// fit joins lines to at most Limit bytes: those of units go first, and how many
-// went is said, with how to see them; then the last of the words. No line is cut.
-func fit(words, units []string, how string) string {
-	for len(words) > 1 && len(strings.Join(words, "\n")) > Limit-reserve {
+// fit joins lines to at most limit bytes: those of units go first, and how many
+// went is said, with how to see them; then the last of the words, but never the
+// note. No line is cut.
+func fit(words, note, units []string, how string, limit int) string {
+	text := strings.Join(append(words[:len(words):len(words)], note...), "\n")
+	for len(words) > 1 && len(text) > limit-reserve {
 		words = words[:len(words)-1]
+		text = strings.Join(append(words[:len(words):len(words)], note...), "\n")
 	}
-	text := strings.Join(words, "\n")
 	more := func(n int) string { return fmt.Sprintf("\n另有%d个单位%s。", n, how) }
 	for i, line := range units {
 		rest := ""
 		if left := len(units) - i - 1; left > 0 {
 			rest = more(left)
 		}
-		if len(text)+len("\n")+len(line)+len(rest) > Limit {
+		if len(text)+len("\n")+len(line)+len(rest) > limit {
 			return text + more(len(units)-i)
 		}
 		text += "\n" + line
