@@ -66,6 +66,9 @@ func saveEnd(ctx context.Context, t *Turn, a form.Answers) (say.Reply, error) {
 		return say.Reply{}, err
 	}
 	err = t.tellOthers(ctx, end, "end:"+t.Key, fmt.Sprintf("%s的云托班结束了，资料30天后删掉，上过的课时都算数。谢谢您！", ticket), fmt.Sprintf("%s的云托班结束了，后面的课不用上了，谢谢你的陪伴！课时都算数。", before.Child))
+	if err == nil {
+		err = t.tellSeated(ctx)
+	}
 	who := map[bool]string{true: "您", false: "你"}[t.Elder()]
 	return say.Text("%s结束了，后面的%d节课取消了，已经告诉%s。谢谢%s！点错了就回“撤销”，10分钟内都能恢复。", ticket, len(end.Lessons), others(end), who), err
 }

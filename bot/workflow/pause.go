@@ -31,7 +31,7 @@ func savePause(ctx context.Context, t *Turn, a form.Answers) (say.Reply, error) 
 		till = fmt.Sprintf("到%s，到时候问%s要不要恢复。", say.Date(until), map[bool]string{true: "您", false: "家长"}[end.By == models.Owner])
 	}
 	if err := t.tellOthers(ctx, end, "pause:"+t.Key,
-		fmt.Sprintf("%s的课先暂停%s", end.Enrolment.Child, untilWords(until)), fmt.Sprintf("%s的课先暂停%s，你的名额给他留着，恢复了告诉你。", end.Enrolment.Child, untilWords(until))); err != nil {
+		fmt.Sprintf("%s的课先暂停%s。", end.Enrolment.Child, untilWords(until)), fmt.Sprintf("%s的课先暂停%s，你的位置给孩子留着，恢复了告诉你。", end.Enrolment.Child, untilWords(until))); err != nil {
 		return say.Reply{}, err
 	}
 	return say.Text("%s的课暂停%s老师的位置留着，后面的%d节先不上，已经告诉%s。", ticket, till, len(end.Lessons), others(end)), nil

@@ -69,5 +69,5 @@ func saveRevoke(ctx context.Context, t *Turn, a form.Answers) (say.Reply, error)
 		r = say.Text("撤回了，%s不再排队。30天内改主意，点下面重新同意就行。", ticket)
 	}
 	r.Links = []say.Link{{Label: "重新同意", URL: t.Links.Personal(Link{To: ToConsent, ID: ticket.ID, Expires: t.By.Now.AddDate(0, 0, 30)})}}
-	return r, nil
+	return r, t.tellSeated(ctx)
 }
