@@ -80,9 +80,13 @@ func AskPaused(ctx context.Context, tx *models.Store, now time.Time) (letters in
 		return 0, err
 	}
 	for _, e := range es {
+		learner, err := tx.Learner(ctx, e.ID)
+		if err != nil {
+			return letters, err
+		}
 		ticket := e.Ticket().String()
 		n := models.Notice{Key: fmt.Sprintf("paused:%s:%s", ticket, e.PausedUntil), Kind: "stage", Now: now,
-			Body: say.Reply{Text: fmt.Sprintf("%s的课暂停到今天，恢复吗？", e.Child), Hint: "老师的位置还留着。", Buttons: []string{"恢复 " + ticket, "暂停 " + ticket, "结束 " + ticket}}}
+			Body: say.Reply{Text: fmt.Sprintf("%s的课暂停到今天，恢复吗？", learner.Child), Hint: "老师的位置还留着。", Buttons: []string{"恢复 " + ticket, "暂停 " + ticket, "结束 " + ticket}}}
 		if err := tx.Mention(ctx, e.PersonID, n); err != nil {
 			return letters, err
 		}
