@@ -16,6 +16,7 @@ type Ending struct {
 	Pairing   Pairing   // ID 0: there was none
 	Lessons   []Lesson  // in order
 	Asked     []Pairing // offers that came to nothing
+	Staying   string    // who learned together with the child and goes on, with the same tutor if any
 	By        Side
 }
 
@@ -39,7 +40,11 @@ func (s *Store) sideOf(ctx context.Context, by Actor, e *Enrolment) (Side, error
 	if e.PersonID == by.Person {
 		return Owner, nil
 	}
-	p, err := s.activePairing(ctx, e.ID)
+	lead, err := s.lead(ctx, e.ID)
+	if err != nil {
+		return "", err
+	}
+	p, err := s.activePairing(ctx, lead)
 	if err != nil {
 		return "", err
 	}
@@ -104,7 +109,11 @@ func (s *Store) End(ctx context.Context, by Actor, t Ticket, reason string) (end
 				return Ending{}, err
 			}
 			e.GoesFirst = true
-			return tx.finish(ctx, by, e, "repair", Waiting, side, reason)
+			if end, err = tx.finish(ctx, by, e, "repair", Waiting, side, reason); err != nil {
+				return end, err
+			}
+			end.Enrolment, err = tx.Learner(ctx, e.ID)
+			return end, err
 		}
 		return tx.finish(ctx, by, e, "end", Ended, side, reason)
 	})
@@ -164,7 +173,11 @@ func (s *Store) leading(ctx context.Context, by Actor, t Ticket, do func(*Store,
 		if end, err = do(tx, e, side); err != nil {
 			return end, err
 		}
-		return end, tx.goAlong(ctx, *e, was, by.Now)
+		if err := tx.goAlong(ctx, *e, was, by.Now); err != nil {
+			return end, err
+		}
+		end.Enrolment, err = tx.Learner(ctx, e.ID)
+		return end, err
 	})
 }
 
@@ -183,17 +196,21 @@ func (s *Store) finish(ctx context.Context, by Actor, e *Enrolment, act string, 
 	if err := e.advance(e.Ticket(), act, to, side, by.Now); err != nil {
 		return end, err
 	}
-	together := false
+	var others []Enrolment
 	if to != Waiting {
-		if together, err = s.leaveSiblings(ctx, e); err != nil {
+		if others, err = s.leaveSiblings(ctx, e); err != nil {
 			return end, err
 		}
 	}
-	if was.HasTutor() && !together {
+	if len(others) > 0 {
+		if end.Staying, end.Pairing, err = s.stay(ctx, others[0]); err != nil {
+			return end, err
+		}
+	} else if was.HasTutor() {
 		if end.Pairing, end.Lessons, err = s.part(ctx, by, e, reason); err != nil {
 			return end, err
 		}
-	} else if !was.HasTutor() && !together {
+	} else {
 		if end.Asked, err = s.recallOffers(ctx, e.ID); err != nil {
 			return end, err
 		}
@@ -303,6 +320,9 @@ func (s *Store) Reunite(ctx context.Context, by Actor, t Ticket, pairing int64, 
 			return err
 		}
 		if err := tx.countStage(ctx, *e, now, by.Now); err != nil {
+			return err
+		}
+		if err := tx.goAlong(ctx, *e, now, by.Now); err != nil {
 			return err
 		}
 		if err := tx.reseat(ctx, e, by.Now); err != nil {

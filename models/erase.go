@@ -122,7 +122,9 @@ func (s *Store) endAll(ctx context.Context, by Actor, es []*Enrolment, whole boo
 		}
 		end := Ending{}
 		if e.Stage.HasTutor() {
-			end, err = s.finish(ctx, by, e, "end", Ended, Owner, "")
+			if end, err = s.finish(ctx, by, e, "end", Ended, Owner, ""); end.Staying != "" {
+				end.Pairing = Pairing{} // it goes on
+			}
 		} else {
 			end.Asked, err = s.recallOffers(ctx, e.ID)
 		}

@@ -40,6 +40,9 @@ func (s *Store) Pause(ctx context.Context, by Actor, t Ticket, until calendar.Da
 		if err := tx.db(ctx).Save(e).Error; err != nil {
 			return end, err
 		}
+		if err := tx.db(ctx).Model(&Enrolment{}).Where("lead_id = ? AND stage = ?", e.ID, Paused).Update("paused_until", until).Error; err != nil {
+			return end, err
+		}
 		end.Enrolment, end.By = *e, side
 		return end, tx.audit(ctx, by, "pause", t.String(), e.OrgID, string(until))
 	})
@@ -173,10 +176,10 @@ func patternOf(ls []Lesson) (slots []calendar.Slot) {
 	return slots
 }
 
-// PausesOver are the children whose pause was to end by a day, whose guardian is
-// asked whether to go on.
+// PausesOver are the children whose pause was to end by a day, of those who learn
+// together the first; their guardian is asked whether to go on.
 func (s *Store) PausesOver(ctx context.Context, day calendar.Day) (es []Enrolment, err error) {
-	err = s.db(ctx).Where("stage = ? AND paused_until <> '' AND paused_until <= ?", Paused, day).Order("id").Find(&es).Error
+	err = s.db(ctx).Where("stage = ? AND paused_until <> '' AND paused_until <= ? AND lead_id IN (0, id)", Paused, day).Order("id").Find(&es).Error
 	return es, err
 }
 

@@ -144,32 +144,47 @@ func (s *Store) goAlong(ctx context.Context, e Enrolment, was Stage, now time.Ti
 }
 
 // leaveSiblings takes a child out of those it learns together with, whose lessons go
-// on without it. stays is false for one who learned alone.
-func (s *Store) leaveSiblings(ctx context.Context, e *Enrolment) (stays bool, err error) {
+// on without it; others are they, none for one who learned alone.
+func (s *Store) leaveSiblings(ctx context.Context, e *Enrolment) (others []Enrolment, err error) {
 	all, err := s.Together(ctx, e.ID)
 	if err != nil || len(all) < 2 {
-		return false, err
+		return nil, err
 	}
-	others := slices.DeleteFunc(all, func(x Enrolment) bool { return x.ID == e.ID })
+	others = slices.DeleteFunc(all, func(x Enrolment) bool { return x.ID == e.ID })
 	next, lead := others[0].ID, others[0].ID
 	if len(others) == 1 {
 		lead = 0
 	}
 	for _, x := range others {
 		if err := s.db(ctx).Model(&Enrolment{}).Where("id = ?", x.ID).Update("lead_id", lead).Error; err != nil {
-			return true, err
+			return nil, err
 		}
 	}
 	if e.LeadID == e.ID {
 		if err := s.db(ctx).Model(&Pairing{}).Where("enrolment_id = ? AND stage IN ?", e.ID, []PairingStage{PairingProposed, PairingAsked, PairingAgreed}).Update("enrolment_id", next).Error; err != nil {
-			return true, err
+			return nil, err
 		}
 		if err := s.db(ctx).Model(&Lesson{}).Where("enrolment_id = ? AND given = ?", e.ID, false).Update("enrolment_id", next).Error; err != nil {
-			return true, err
+			return nil, err
 		}
 	}
 	e.LeadID = 0
-	return true, s.db(ctx).Model(&Enrolment{}).Where("id = ?", e.ID).Update("lead_id", 0).Error
+	return others, s.db(ctx).Model(&Enrolment{}).Where("id = ?", e.ID).Update("lead_id", 0).Error
+}
+
+// stay are the names of those who go on without a child that left, and their
+// pairing; its ID is 0 when they have none.
+func (s *Store) stay(ctx context.Context, first Enrolment) (names string, p Pairing, err error) {
+	learner, err := s.Learner(ctx, first.ID)
+	if err != nil {
+		return "", p, err
+	}
+	lead, err := s.lead(ctx, first.ID)
+	if err != nil {
+		return "", p, err
+	}
+	p, err = s.activePairing(ctx, lead)
+	return learner.Child, p, err
 }
 
 // left lets siblings go on without a child that is withdrawn or rejected.

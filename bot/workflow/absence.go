@@ -103,7 +103,18 @@ func (t *Turn) askMissing(ctx context.Context, l models.Lesson, absence models.A
 // Awaited answers what the missing side says: 马上来, 今天来不了; and what is said of
 // a new time: 补 课9 …. ok is false for anything else.
 func Awaited(ctx context.Context, t *Turn) (r say.Reply, ok bool, err error) {
-	text := strings.TrimSpace(t.Text)
+	text := strings.TrimRight(strings.TrimSpace(t.Text), "。！!～~")
+	if do := map[string]func(context.Context, *Turn, models.Lesson, string) (say.Reply, error){"马上来": coming, "马上到": coming, "我马上来": coming, "来了": coming, "今天来不了": notComing, "来不了": notComing, "来不了了": notComing}[text]; do != nil {
+		l, err := t.Store.LessonNow(ctx, t.By.Person, t.By.Now)
+		if err != nil || l.ID == 0 {
+			return r, false, err
+		}
+		if _, _, err := t.awaited(ctx, l); err != nil {
+			return r, false, gone(err)
+		}
+		r, err = do(ctx, t, l, "")
+		return r, true, err
+	}
 	for _, w := range []struct {
 		word string
 		do   func(context.Context, *Turn, models.Lesson, string) (say.Reply, error)
@@ -126,6 +137,14 @@ func Awaited(ctx context.Context, t *Turn) (r say.Reply, ok bool, err error) {
 		return r, true, err
 	}
 	return r, false, nil
+}
+
+// gone lets a matter that is settled pass for nothing.
+func gone(err error) error {
+	if models.KindOf(err) == models.Gone {
+		return nil
+	}
+	return err
 }
 
 // awaited is the open absence of a lesson whose missing side is the speaker.

@@ -38,7 +38,7 @@ func askWave(ctx context.Context, tx *models.Store, c *models.Cover, l models.Le
 		return 0, err
 	}
 	ticket := l.Ticket().String()
-	body := say.Reply{Text: fmt.Sprintf("能帮忙代一节课吗？%s %s，%s，%s，%s。", say.Date(l.Day), l.Start, say.Minutes(l.Minutes), say.Grade(e.Grade), orAny(e.Subjects)),
+	body := say.Reply{Text: fmt.Sprintf("能帮忙代一节课吗？%s %s，%s，%s，%s。", say.Date(l.Day), l.Start, say.Minutes(l.Minutes), grades(e), orAny(e.Subjects)),
 		Hint: "谁先答应就请谁。", Buttons: []string{"我来代 " + ticket, "代不了 " + ticket}}
 	for _, p := range people {
 		n := models.Notice{Key: fmt.Sprintf("cover:%d:%d", c.ID, p), Kind: "cover", Urgent: true, Now: now, Expires: l.Begins(tx.Zone).Add(-lastCall), Body: body}
@@ -96,7 +96,7 @@ func covering(ctx context.Context, t *Turn, l models.Lesson, _ string) (say.Repl
 		return say.Reply{}, err
 	}
 	when := fmt.Sprintf("%s %s", say.Date(l.Day), l.Start)
-	thanks := say.Text("太好了，%s的课就请你了：%s，%s，%s（%s）。上完课说一句就能报课时。", when, e.Child, say.Grade(e.Grade), orAny(e.Subjects), l.Ticket())
+	thanks := say.Text("太好了，%s的课就请你了：%s，%s，%s（%s）。上完课说一句就能报课时。", when, e.Child, grades(e), orAny(e.Subjects), l.Ticket())
 	if !won {
 		return thanks, nil
 	}

@@ -3,6 +3,7 @@ package workflow
 import (
 	"context"
 	"fmt"
+	"strings"
 
 	"xiaoqing/bot/form"
 	"xiaoqing/bot/say"
@@ -20,8 +21,17 @@ func prepareEnd(ctx context.Context, t *Turn) (Start, error) {
 		return s, err
 	}
 	s.Answers = s.Answers.Set("side", string(side))
-	s.Lead = fmt.Sprintf("%s结束以后：后面的课都取消，老师的位置让给别的孩子，%s的资料30天后删掉。已经上的课时都算数。", ticket, e.Child)
+	follows := "后面的课都取消，老师的位置让给别的孩子"
+	if all, err := t.Store.Together(ctx, e.ID); err != nil {
+		return s, err
+	} else if len(all) > 1 {
+		follows = e.Child + "不再上课，一起上的孩子照常"
+	}
+	s.Lead = fmt.Sprintf("%s结束以后：%s，%s的资料30天后删掉。已经上的课时都算数。", ticket, follows, e.Child)
 	if side == models.Teaching {
+		if e, err = t.Store.Learner(ctx, e.ID); err != nil {
+			return s, err
+		}
 		s.Lead = fmt.Sprintf("不再带%s了，对吗？后面的课会取消，我马上给孩子找新老师。你报过的课时都算数。", e.Child)
 	}
 	return s, nil
@@ -54,28 +64,44 @@ func saveEnd(ctx context.Context, t *Turn, a form.Answers) (say.Reply, error) {
 	if err != nil {
 		return say.Reply{}, err
 	}
-	t.rememberEnd(ticket, before.Stage, end)
+	t.rememberEnd(before.Stage, end)
 	if side == models.Teaching {
 		if err := t.tellFreed(ctx, end, "老师不能再带了"); err != nil {
 			return say.Reply{}, err
 		}
-		guardian := fmt.Sprintf("%s现在的老师有事不能再带了，下一轮第一个给%s找新老师，一有消息就告诉您。", before.Child, before.Child)
-		return say.Text("好的，%s不用你带了，谢谢你这一路的陪伴。报过的课时都在，想再带孩子随时说。点错了就回“撤销”。", before.Child), t.tellOthers(ctx, end, "end:"+t.Key, guardian, "")
+		child := end.Enrolment.Child
+		guardian := fmt.Sprintf("%s现在的老师有事不能再带了，下一轮第一个给%s找新老师，一有消息就告诉您。", child, child)
+		return say.Text("好的，%s不用你带了，谢谢你这一路的陪伴。报过的课时都在，想再带孩子随时说。点错了就回“撤销”。", child), t.tellOthers(ctx, end, "end:"+t.Key, guardian, "")
 	}
 	if err := t.tellFreed(ctx, end, "孩子结束云托班了"); err != nil {
 		return say.Reply{}, err
 	}
-	err = t.tellOthers(ctx, end, "end:"+t.Key, fmt.Sprintf("%s的云托班结束了，资料30天后删掉，上过的课时都算数。谢谢您！", ticket), fmt.Sprintf("%s的云托班结束了，后面的课不用上了，谢谢你的陪伴！课时都算数。", before.Child))
+	goOn := ""
+	tutor := fmt.Sprintf("%s的云托班结束了，后面的课不用上了，谢谢你的陪伴！课时都算数。", before.Child)
+	if end.Staying != "" {
+		goOn = fmt.Sprintf("%s的课照常上。", end.Staying)
+		tutor = fmt.Sprintf("%s的云托班结束了，%s", before.Child, goOn)
+	}
+	err = t.tellOthers(ctx, end, "end:"+t.Key, fmt.Sprintf("%s的云托班结束了，资料30天后删掉，上过的课时都算数。%s谢谢您！", ticket, goOn), tutor)
+	if err == nil {
+		err = t.tellSeated(ctx)
+	}
+	switch { // nothing fell, and there is no pairing to take back
+	case err == nil && end.Pairing.ID == 0:
+		return say.Text("%s结束了，不再找老师。%s想再报随时说。", ticket, strings.Replace(goOn, "的课照常上", "接着排", 1)), nil
+	case err == nil && end.Staying != "":
+		return say.Text("%s结束了，%s已经告诉%s。", ticket, goOn, others(end)), nil
+	}
 	who := map[bool]string{true: "您", false: "你"}[t.Elder()]
 	return say.Text("%s结束了，后面的%d节课取消了，已经告诉%s。谢谢%s！点错了就回“撤销”，10分钟内都能恢复。", ticket, len(end.Lessons), others(end), who), err
 }
 
 // rememberEnd keeps what an ending took, so that it can be taken back.
-func (t *Turn) rememberEnd(ticket models.Ticket, was models.Stage, end models.Ending) {
-	if end.Pairing.ID == 0 {
+func (t *Turn) rememberEnd(was models.Stage, end models.Ending) {
+	if end.Pairing.ID == 0 || end.Staying != "" {
 		return
 	}
-	t.Did = Saved{Tickets: endTickets(ticket, end.Lessons), Before: form.Answers{}.Set("stage", string(was)).Set("pairing", fmt.Sprint(end.Pairing.ID))}
+	t.Did = Saved{Tickets: endTickets(end.Enrolment.Ticket(), end.Lessons), Before: form.Answers{}.Set("stage", string(was)).Set("pairing", fmt.Sprint(end.Pairing.ID))}
 }
 
 // tellFreed tells the coordinator that a pairing ended, unless they said so.
@@ -100,12 +126,12 @@ func undoEnd(ctx context.Context, t *Turn, last Saved) (say.Reply, error) {
 	if err != nil {
 		return say.Reply{}, err
 	}
-	e, err := t.Store.Enrolment(ctx, ticket.ID)
+	e, err := t.Store.Learner(ctx, ticket.ID)
 	if err != nil {
 		return say.Reply{}, err
 	}
 	end := models.Ending{Enrolment: e, Pairing: p}
-	words := fmt.Sprintf("%s的课照常上，刚才说的结束不算。", e.Child)
+	words := fmt.Sprintf("%s的课照常上，刚才说的不算。", e.Child)
 	return say.Text("%s恢复原样了，课照常上，已经告诉对方。", ticket), t.tellOthers(ctx, end, "unend:"+t.Key, words, words)
 }
 
@@ -122,12 +148,12 @@ func saveRematch(ctx context.Context, t *Turn, a form.Answers) (say.Reply, error
 	if err != nil {
 		return say.Reply{}, err
 	}
-	t.rememberEnd(ticket, before.Stage, end)
+	t.rememberEnd(before.Stage, end)
 	if err := t.tellFreed(ctx, end, "要换一位老师"); err != nil {
 		return say.Reply{}, err
 	}
-	guardian := fmt.Sprintf("给%s换一位老师，正在找，等的时间照原来算，有合适的先问您。", before.Child)
-	tutor := fmt.Sprintf("%s这边想换个时间更合适的安排，后面的课不用上了。谢谢你这段时间的陪伴，课时都算数，有合适的孩子再来找你。", before.Child)
+	guardian := fmt.Sprintf("给%s换一位老师，正在找，等的时间照原来算，有合适的先问您。", end.Enrolment.Child)
+	tutor := fmt.Sprintf("%s这边想换个时间更合适的安排，后面的课不用上了。谢谢你这段时间的陪伴，课时都算数，有合适的孩子再来找你。", end.Enrolment.Child)
 	if err := t.tellOthers(ctx, end, "rematch:"+t.Key, guardian, tutor); err != nil {
 		return say.Reply{}, err
 	}

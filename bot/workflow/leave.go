@@ -4,7 +4,9 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"slices"
 	"strconv"
+	"strings"
 
 	"xiaoqing/bot/form"
 	"xiaoqing/bot/say"
@@ -29,6 +31,9 @@ func prepareLeave(ctx context.Context, t *Turn) (s Start, err error) {
 	if err != nil {
 		return s, err
 	}
+	if all, err = t.meantOf(ctx, all); err != nil {
+		return s, err
+	}
 	day := t.Reading.Fields.Date
 	today := calendar.DayOf(t.By.Now)
 	var options []form.Option
@@ -46,6 +51,27 @@ func prepareLeave(ctx context.Context, t *Turn) (s Start, err error) {
 	}
 	s.Options = map[string][]form.Option{"lesson": options}
 	return s, nil
+}
+
+// meantOf are those of the lessons whose number or child the message names; all of them
+// where it names none.
+func (t *Turn) meantOf(ctx context.Context, all []models.Lesson) (named []models.Lesson, err error) {
+	for _, l := range all {
+		if slices.Contains(t.Reading.Fields.Tickets, l.Ticket().String()) {
+			return []models.Lesson{l}, nil
+		}
+		children, err := t.Store.Together(ctx, l.EnrolmentID)
+		if err != nil {
+			return nil, err
+		}
+		if slices.ContainsFunc(children, func(e models.Enrolment) bool { return e.Child != "" && strings.Contains(t.Text, e.Child) }) {
+			named = append(named, l)
+		}
+	}
+	if len(named) > 0 {
+		return named, nil
+	}
+	return all, nil
 }
 
 // onRoster tells who has a place in a roster, and no lesson, how to give it up;
@@ -98,14 +124,40 @@ func (t *Turn) childAway(ctx context.Context, l models.Lesson) (say.Reply, error
 	if e.PersonID != t.By.Person {
 		return say.Reply{}, models.Refuse(models.Forbidden, "%s不是您孩子的课。", l.Ticket())
 	}
+	when := fmt.Sprintf("%s %s", say.Date(l.Day), l.Start)
+	away, others, err := t.oneOf(ctx, l.EnrolmentID)
+	if err != nil {
+		return say.Reply{}, err
+	}
+	if others != "" {
+		return say.Text("好的，%s的课%s请假，%s照常上，已经告诉老师。都来不了的话，说“来不了 %s”。", when, away, others, l.Ticket()),
+			t.tellNow(ctx, l.TutorID, "away:"+t.Key, say.Text("%s的课（%s）%s请假，%s照常上。", when, l.Ticket(), away, others))
+	}
 	if err := t.Store.FallThrough(ctx, t.By, l); err != nil {
 		return say.Reply{}, err
 	}
-	when := fmt.Sprintf("%s %s", say.Date(l.Day), l.Start)
 	if err := t.tellNow(ctx, l.TutorID, "away:"+t.Key, say.Text("%s %s的课（%s）请假了，不用等。", e.Child, when, l.Ticket())); err != nil {
 		return say.Reply{}, err
 	}
 	r, err := offerMakeUp(ctx, t.Store, l, t.By.Now)
 	r.Text = fmt.Sprintf("好的，%s的课请假了，已经告诉老师。要补一节的话选个时间，我去问老师。", when)
 	return r, err
+}
+
+// oneOf are those of the children who learn together whom the message names, and the
+// rest; both are "" where it names none, or all.
+func (t *Turn) oneOf(ctx context.Context, enrolment int64) (named, others string, err error) {
+	all, err := t.Store.Together(ctx, enrolment)
+	var in, out []string
+	for _, e := range all {
+		if e.Child != "" && strings.Contains(t.Text, e.Child) {
+			in = append(in, e.Child)
+		} else {
+			out = append(out, e.Child)
+		}
+	}
+	if len(in) == 0 || len(out) == 0 {
+		return "", "", err
+	}
+	return strings.Join(in, "和"), strings.Join(out, "和"), err
 }

@@ -94,7 +94,7 @@ func (t *Turn) remindOffer(ctx context.Context, p *models.Pairing) error {
 		}
 	}
 	if p.TutorSaid == 0 {
-		if err := t.tell(ctx, p.TutorID, "pairing", fmt.Sprintf("ask:%d:tutor:again", p.ID), say.Reply{Text: fmt.Sprintf("%s（%s）还等你回一声，愿意带吗？", e.Child, say.Grade(e.Grade)), Buttons: buttons}); err != nil {
+		if err := t.tell(ctx, p.TutorID, "pairing", fmt.Sprintf("ask:%d:tutor:again", p.ID), say.Reply{Text: fmt.Sprintf("%s（%s）还等你回一声，愿意带吗？", e.Child, grades(e)), Buttons: buttons}); err != nil {
 			return err
 		}
 	}

@@ -31,7 +31,7 @@ func savePause(ctx context.Context, t *Turn, a form.Answers) (say.Reply, error) 
 		till = fmt.Sprintf("到%s，到时候问%s要不要恢复。", say.Date(until), map[bool]string{true: "您", false: "家长"}[end.By == models.Owner])
 	}
 	if err := t.tellOthers(ctx, end, "pause:"+t.Key,
-		fmt.Sprintf("%s的课先暂停%s", end.Enrolment.Child, untilWords(until)), fmt.Sprintf("%s的课先暂停%s，你的名额给他留着，恢复了告诉你。", end.Enrolment.Child, untilWords(until))); err != nil {
+		fmt.Sprintf("%s的课先暂停%s。", end.Enrolment.Child, untilWords(until)), fmt.Sprintf("%s的课先暂停%s，你的位置给孩子留着，恢复了告诉你。", end.Enrolment.Child, untilWords(until))); err != nil {
 		return say.Reply{}, err
 	}
 	return say.Text("%s的课暂停%s老师的位置留着，后面的%d节先不上，已经告诉%s。", ticket, till, len(end.Lessons), others(end)), nil
@@ -80,9 +80,13 @@ func AskPaused(ctx context.Context, tx *models.Store, now time.Time) (letters in
 		return 0, err
 	}
 	for _, e := range es {
+		learner, err := tx.Learner(ctx, e.ID)
+		if err != nil {
+			return letters, err
+		}
 		ticket := e.Ticket().String()
 		n := models.Notice{Key: fmt.Sprintf("paused:%s:%s", ticket, e.PausedUntil), Kind: "stage", Now: now,
-			Body: say.Reply{Text: fmt.Sprintf("%s的课暂停到今天，恢复吗？", e.Child), Hint: "老师的位置还留着。", Buttons: []string{"恢复 " + ticket, "暂停 " + ticket, "结束 " + ticket}}}
+			Body: say.Reply{Text: fmt.Sprintf("%s的课暂停到今天，恢复吗？", learner.Child), Hint: "老师的位置还留着。", Buttons: []string{"恢复 " + ticket, "暂停 " + ticket, "结束 " + ticket}}}
 		if err := tx.Mention(ctx, e.PersonID, n); err != nil {
 			return letters, err
 		}

@@ -29,7 +29,7 @@ func Coming(ctx context.Context, tx *models.Store, links Linker, l models.Lesson
 
 // lessonOf is what reminders say of a lesson: the child, the pairing, who teaches it.
 func lessonOf(ctx context.Context, tx *models.Store, l models.Lesson) (e models.Enrolment, p models.Pairing, tutor models.Person, err error) {
-	if e, err = tx.Enrolment(ctx, l.EnrolmentID); err != nil {
+	if e, err = tx.Learner(ctx, l.EnrolmentID); err != nil {
 		return e, p, tutor, err
 	}
 	if l.PairingID != 0 {

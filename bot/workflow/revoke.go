@@ -53,21 +53,35 @@ func saveRevoke(ctx context.Context, t *Turn, a form.Answers) (say.Reply, error)
 	if err != nil {
 		return say.Reply{}, err
 	}
-	if err := t.tellOthers(ctx, end, "revoke:"+t.Key, fmt.Sprintf("%s的监护人撤回了同意，不再安排上课。", ticket), fmt.Sprintf("%s后面的课不上了，谢谢你的陪伴！课时都算数，有合适的孩子再来找你。", end.Enrolment.Child)); err != nil {
+	tutor := fmt.Sprintf("%s后面的课不上了，谢谢你的陪伴！课时都算数，有合适的孩子再来找你。", end.Enrolment.Child)
+	if end.Staying != "" {
+		tutor = fmt.Sprintf("%s后面的课不上了，%s的课照常上。", end.Enrolment.Child, end.Staying)
+	}
+	if err := t.tellOthers(ctx, end, "revoke:"+t.Key, fmt.Sprintf("%s的监护人撤回了同意，不再安排上课。", ticket), tutor); err != nil {
 		return say.Reply{}, err
+	}
+	freed := "课停了，老师的位置空出来了"
+	switch {
+	case end.Pairing.ID == 0:
+		freed = "不再排队"
+	case end.Staying != "":
+		freed = "一起上的孩子照常上课"
 	}
 	org, err := t.Store.Org(ctx, end.Enrolment.OrgID)
 	if err != nil {
 		return say.Reply{}, err
 	}
 	if _, err := t.Store.TellHolders(ctx, models.Coordinator, org, t.By.Person, models.Notice{Key: "revoke:" + t.Key + ":coordinator", Kind: "stage", Now: t.By.Now,
-		Body: say.Text("%s的监护人撤回了同意，课停了，老师的位置空出来了，资料30天后删掉。", ticket)}); err != nil {
+		Body: say.Text("%s的监护人撤回了同意，%s，资料30天后删掉。", ticket, freed)}); err != nil {
 		return say.Reply{}, err
 	}
 	r := say.Text("撤回了，%s的课停了，已经告诉老师不用上了。30天内改主意，点下面重新同意就行。", ticket)
-	if end.Pairing.ID == 0 {
+	switch {
+	case end.Staying != "" && end.Pairing.ID != 0:
+		r = say.Text("撤回了，%s不上了，%s的课照常上，已经告诉老师。30天内改主意，点下面重新同意就行。", ticket, end.Staying)
+	case end.Pairing.ID == 0:
 		r = say.Text("撤回了，%s不再排队。30天内改主意，点下面重新同意就行。", ticket)
 	}
 	r.Links = []say.Link{{Label: "重新同意", URL: t.Links.Personal(Link{To: ToConsent, ID: ticket.ID, Expires: t.By.Now.AddDate(0, 0, 30)})}}
-	return r, nil
+	return r, t.tellSeated(ctx)
 }

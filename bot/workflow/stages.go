@@ -3,6 +3,7 @@ package workflow
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"xiaoqing/bot/form"
@@ -91,11 +92,21 @@ var (
 // do act; those that are named when some are.
 func (t *Turn) movable(ctx context.Context, act string) (options []form.Option, err error) {
 	var named []form.Option
-	add := func(e models.Enrolment) {
-		o := form.Option{Value: e.Ticket().String(), Label: e.Ticket().String() + " " + e.Child}
-		if options = append(options, o); strings.Contains(t.Text, e.Child) {
+	add := func(e models.Enrolment) error {
+		who := e
+		if act != "end" && act != "revoke" && e.LeadID != 0 { // what those who learn together do together
+			if who, err = t.Store.Learner(ctx, e.LeadID); err != nil {
+				return err
+			}
+		}
+		o := form.Option{Value: who.Ticket().String(), Label: who.Ticket().String() + " " + who.Child}
+		if !slices.Contains(options, o) {
+			options = append(options, o)
+		}
+		if strings.Contains(t.Text, e.Child) && !slices.Contains(named, o) {
 			named = append(named, o)
 		}
+		return nil
 	}
 	records, err := t.Store.RecordsOf(ctx, t.By.Person)
 	if err != nil {
@@ -103,7 +114,9 @@ func (t *Turn) movable(ctx context.Context, act string) (options []form.Option, 
 	}
 	for _, r := range records {
 		if e, ok := r.(*models.Enrolment); ok && e.Stage.May(models.Owner, act) && (act != "revoke" || e.ConsentID != 0) {
-			add(*e)
+			if err := add(*e); err != nil {
+				return nil, err
+			}
 		}
 	}
 	pupils, err := t.Store.Pupils(ctx, t.By.Person, calendar.DayOf(t.By.Now))
@@ -113,7 +126,9 @@ func (t *Turn) movable(ctx context.Context, act string) (options []form.Option, 
 			return nil, err
 		}
 		if !p.Covered && (e.Stage.May(models.Teaching, act) || act == "end" && e.Stage.HasTutor()) {
-			add(e)
+			if err := add(e); err != nil {
+				return nil, err
+			}
 		}
 	}
 	if len(named) > 0 {

@@ -99,7 +99,7 @@ func (t *Turn) ownLinks(records []models.Record) (links []say.Link) {
 // statusLine is one own record: 托123 朵朵 已通过，等结对，前面还有12个孩子.
 func (t *Turn) statusLine(ctx context.Context, r models.Record) (string, error) {
 	v := models.ReviewOf(r)
-	line := fmt.Sprintf("%s %s %s", r.Ticket(), r.Who(), v.Stage.Chinese())
+	line := strings.Join(slices.DeleteFunc([]string{r.Ticket().String(), r.Who(), v.Stage.Chinese()}, func(s string) bool { return s == "" }), " ")
 	if v.Stage == models.Returned {
 		return line + "：" + models.RemarkOf(r).Reason, nil
 	}
@@ -258,7 +258,11 @@ func (t *Turn) lessonStatus(ctx context.Context, ticket models.Ticket) (string, 
 	if err != nil {
 		return "", err
 	}
-	if t.By.Person != l.TutorID && t.By.Person != e.PersonID {
+	org, err := t.Store.Org(ctx, l.OrgID)
+	if err != nil {
+		return "", err
+	}
+	if t.By.Person != l.TutorID && t.By.Person != e.PersonID && !t.By.Holds(models.Coordinator, org) {
 		return "", models.Refuse(models.Forbidden, "%s不是您的课，看不了。", ticket)
 	}
 	state := "还没报课时"
