@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"time"
 
@@ -26,9 +27,12 @@ type exportCmd struct {
 	Again    bool   `help:"和--template一起用：导出过的再导一遍"`
 }
 
+// nobodyIn are the kinds of sheet that hold no person.
+var nobodyIn = []string{"orgs", "partners", "opening", "figures"}
+
 // Help is printed under the summary.
 func (exportCmd) Help() string {
-	return "每一列都是明文，电话是全的，请只放在该放的地方。每次导出都记入审计。导出的表可以原样导入另一个库。"
+	return "有人的表每一列都是明文，电话是全的，请只放在该放的地方；orgs、partners、opening、figures里没有人。每次导出都记入审计。导出的表可以原样导入另一个库，hours、figures、orders除外。"
 }
 
 // Run exports one kind.
@@ -60,7 +64,11 @@ func (e exportCmd) Run(sh *shell) error {
 			return usage(err)
 		}
 		if e.Out != "-" {
-			fmt.Fprintf(sh.out, "导出好了：%s，%d行。里面有完整的姓名和电话，请收好。\n", e.Out, n)
+			fmt.Fprintf(sh.out, "导出好了：%s，%d行。", e.Out, n)
+			if !slices.Contains(nobodyIn, e.Kind) {
+				fmt.Fprint(sh.out, "里面有完整的姓名和电话，请收好。")
+			}
+			fmt.Fprintln(sh.out)
 		}
 		return nil
 	})

@@ -105,7 +105,8 @@ func (h *Handlers) console(c *gin.Context) error {
 		return err
 	}
 	v := pages.Console{Frame: h.frame("后台"), Name: p.Name, Org: orgs[0].Name}
-	waiting, which := 0, []string(nil)
+	waiting := 0
+	var which []string
 	for _, t := range reviewTabs {
 		n, err := h.tabCount(c, by, t.name, t.prefix)
 		if err != nil {

@@ -195,8 +195,11 @@ func (h *Handlers) dutyPoster(c *gin.Context) error {
 	v := pages.Poster{Frame: h.frame("签到码"), Org: org.Name, Head: orElse(p.Place, "志愿者签到"), URL: h.Bot.Links.Duty(p), Picture: "/d/" + c.Param("token") + "/qr.png",
 		Scan: "微信扫一扫，到了签到，走时签退", Lines: []string{"报过名的，点一下就好。", "头一回来，写姓名和电话，现场核实。"}}
 	if r != nil {
-		v.Head = r.Task
-		v.Lines = append([]string{strings.TrimSpace(say.Date(r.Day) + " " + dutyHours(*r, h.Store.Zone) + " " + r.RosterPrivate.Place)}, v.Lines...)
+		when := []string{say.Date(r.Day) + " " + dutyHours(*r, h.Store.Zone)}
+		if r.RosterPrivate.Place != "" {
+			when = append(when, r.RosterPrivate.Place)
+		}
+		v.Head, v.Lines = r.Task, append(when, v.Lines...)
 	}
 	return h.draw(c, func(w http.ResponseWriter) error { return h.pages.Poster(w, v) })
 }

@@ -50,7 +50,7 @@ func (y *year) enrolments() error {
 	for i, n := range shareUpTo(y.Turns, room, most) {
 		c := y.children[i]
 		for k := range n {
-			c.given = append(c.given, c.came+untilPaired+1+k*most[i]/n)
+			c.given = append(c.given, c.came+untilPaired+1+(k*most[i]+i*37%most[i])/n)
 		}
 		lessons += n
 	}

@@ -65,10 +65,10 @@ func saveHours(ctx context.Context, t *Turn, _ form.Answers) (say.Reply, error) 
 	}
 	lines := []string{"算数的：" + Figures(minutes, periods, turns) + "。", fmt.Sprintf("家长确认%d节，默认%d节，有异议%d节。", heard[models.HeardYes], heard[models.HeardNothing], heard[models.HeardOtherwise])}
 	if len(bad) > 0 {
-		lines = append(append(lines, "没算进去的："), bad...)
+		lines = append(append(lines, "没算数的："), bad...)
 	}
 	if len(good) > 0 {
-		lines = append(append(lines, "算进去的："), good[:min(hoursShown, len(good))]...)
+		lines = append(append(lines, "算数的课："), good[:min(hoursShown, len(good))]...)
 	}
 	if n := len(good) - hoursShown; n > 0 {
 		lines = append(lines, fmt.Sprintf("……更早还有%d节，都算数。", n))

@@ -13,7 +13,7 @@ type Door struct {
 
 // Doors are those of one kind, under a word of their own.
 type Doors struct {
-	Label string // 要您看的, "" for none
+	Label string // 找人手, "" for none
 	Doors []Door
 }
 
