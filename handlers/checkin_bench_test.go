@@ -93,7 +93,8 @@ func wantOnDuty(b *testing.B, s *models.Store) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	f, err := s.Figures(context.Background(), root, "", "", time.Now().Add(time.Hour))
+	now := time.Now().In(s.Zone)
+	f, err := s.Figures(context.Background(), root, "", calendar.DayOf(now.Add(30*time.Minute)), now.Add(time.Hour))
 	if n := int64(b.N); err != nil || f[models.Shifts] != n || f[models.OnDutyPeople] != n || f[models.OnDutyToday] != n {
 		b.Errorf("of %d: %v %v", n, f, err)
 	}
