@@ -19,6 +19,7 @@ var figureSheet = form.Form{Name: "figures", Title: "数字明细", Fields: []fo
 	{Name: "delta", Label: "增减", Kind: form.Text{}},
 	{Name: "unit", Label: "单位", Kind: form.Text{}},
 	{Name: "ticket", Label: "编号", Kind: form.Text{}},
+	{Name: "rows", Label: "条数", Kind: form.Text{}},
 	{Name: "recorded", Label: "记录时间", Kind: form.Text{}},
 }}
 
@@ -32,7 +33,7 @@ func exportFigures(ctx context.Context, s *models.Store, x models.Extent, w *row
 		for _, e := range rows {
 			m, _ := models.MeasureOf(e.Measure)
 			if err := w.write(answers([2]string{"day", string(e.Day)}, [2]string{"org", t.label(e.OrgID)}, [2]string{"measure", m.Name}, [2]string{"delta", decimal(m, e.Delta)},
-				[2]string{"unit", m.Unit}, [2]string{"ticket", e.Subject}, [2]string{"recorded", momentText(e.RecordedAt, s.Zone)})); err != nil {
+				[2]string{"unit", m.Unit}, [2]string{"ticket", e.Subject}, [2]string{"rows", strconv.FormatInt(e.Rows(), 10)}, [2]string{"recorded", momentText(e.RecordedAt, s.Zone)})); err != nil {
 				return err
 			}
 		}

@@ -111,16 +111,24 @@ func (h *Handlers) figureRows(c *gin.Context, b *models.Book, m models.Measure, 
 	if err != nil {
 		return err
 	}
+	listed := int64(0)
 	for _, e := range rows {
+		listed += e.Rows()
 		item := pages.Item{Title: orElse(e.Subject, "导入"), Value: "+" + digest.Amount(m, e.Delta),
 			Small: names[e.OrgID] + " · " + say.Moment(time.UnixMilli(e.RecordedAt).In(h.Store.Zone), h.Clock.Now()) + "记的"}
 		if e.Delta < 0 {
 			item.Value = digest.Amount(m, e.Delta)
 		}
+		if n := e.Rows(); n > 1 {
+			item.Small = fmt.Sprintf("%s条 · %s", say.Count(n), item.Small)
+		}
 		if e.Late(h.Store.Zone) {
 			item.Tags = []pages.Tag{{Label: "更正", Warn: true}}
 		}
 		v.Items = append(v.Items, item)
+	}
+	if len(rows) > 0 && !more {
+		v.Lead += fmt.Sprintf("一共%s条。", say.Count(listed))
 	}
 	if more {
 		v.Items = append(v.Items, pages.Item{Title: fmt.Sprintf("只列了前%d条", rowsShown), Small: "全部的请管系统的同事导出：xiaoqing export figures"})

@@ -147,7 +147,7 @@ func TestADigestHasAPictureAndASheet(t *testing.T) {
 			if l.GroupID != g.ID || r.Attachment == nil || r.Attachment.Name != file || strings.Contains(string(r.Attachment.Values), "张三") {
 				w.Errorf("%s: %+v", kind, r)
 			}
-			if kind == "picture" && r.Text != text {
+			if kind == "picture" && r.Text != text+"\n报名：1人\n审核通过：0人 · 0/1 = 0.0%" {
 				w.Errorf("its alternative text is %s", r.Text)
 			}
 			b, err := digest.Draw(&picture.Font{}, *r.Attachment)

@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"xiaoqing/bot/digest"
 	"xiaoqing/jobs"
 	"xiaoqing/models"
 	"xiaoqing/models/calendar"
@@ -28,10 +29,15 @@ type month struct {
 	child    models.Lesson // what a lesson of the child is like
 	signups  []models.Ticket
 	people   int
+	held     map[string]bool      // digests that a coordinator held back, by org and day
+	early    map[string]time.Time // or sent before their time, and when
+	noted    map[string]string    // or added words to
+	shown    int                  // previews that there must be
 }
 
 func newMonth(w *service) *month {
-	m := &month{service: w, r: rand.New(rand.NewPCG(7, 11)), groups: map[int64]models.Org{}}
+	m := &month{service: w, r: rand.New(rand.NewPCG(7, 11)), groups: map[int64]models.Org{},
+		held: map[string]bool{}, early: map[string]time.Time{}, noted: map[string]string{}}
 	m.orgs = []models.Org{w.city, w.street}
 	for i, name := range []string{"国年路社区", "政府路社区", "四平路街道"} {
 		above, level := w.street, models.Community
@@ -49,7 +55,9 @@ func newMonth(w *service) *month {
 	m.child = w.lesson()
 	for range 3 {
 		t := w.tools()
-		all := slices.DeleteFunc(jobs.All(t), func(j jobs.Job) bool { return j.Name != "digest" && j.Name != "tally" })
+		all := slices.DeleteFunc(jobs.All(t), func(j jobs.Job) bool {
+			return !slices.Contains([]string{"digest", "preview", "weekly", "tally"}, j.Name)
+		})
 		c, err := jobs.NewClock(t, w.programme, all)
 		w.must(err)
 		m.replicas = append(m.replicas, c)
@@ -116,9 +124,13 @@ func TestAMonthOfDigestsCanBeWorkedOutAgain(t *testing.T) {
 		for day := calendar.Day("2022-04-07"); day < "2022-05-07"; day = day.Add(1) {
 			for _, hour := range []int{0, 9, 12, 17, 18, 23} {
 				now := day.At(calendar.Clock(hour*60+11), m.s.Zone)
-				if hour == 18 {
+				switch hour {
+				case 17: // the preview, of 17:40, is out by then
+					now = day.At(17*60+45, m.s.Zone)
+				case 18:
 					now = day.At(models.DigestClock, m.s.Zone)
-				} else {
+				}
+				if hour != 18 {
 					m.live(now)
 				}
 				m.wall = m.wall.Add(time.Hour)
@@ -126,8 +138,16 @@ func TestAMonthOfDigestsCanBeWorkedOutAgain(t *testing.T) {
 					continue
 				}
 				m.work(now, 1+m.r.IntN(3))
+				if hour == 17 {
+					m.shown += 2 // the city and the street have groups and coordinators
+					m.choose(day, now)
+				}
 				if hour < 23 {
 					continue
+				}
+				if key := choiceKey(m.street, day); day == "2022-04-28" { // held back, and let go late
+					delete(m.held, key)
+					m.send(m.street, day, now)
 				}
 				switch day {
 				case "2022-04-15": // the clock runs ahead past midnight, and is set right
@@ -140,8 +160,101 @@ func TestAMonthOfDigestsCanBeWorkedOutAgain(t *testing.T) {
 		}
 		// From the day before the first on, each but those of the 20th and 21st, which were
 		// more than a day late when somebody was up again.
-		m.check((31 - 2) * len(m.groups))
+		m.check((31-2)*len(m.groups) - len(m.held))
+		m.checkWeeks()
+		m.checkPreviews()
 	})
+}
+
+func choiceKey(o models.Org, day calendar.Day) string { return fmt.Sprint(o.ID, day) }
+
+// choose is what coordinators say of some previews: to hold the digest back, to send
+// it at once, to add words.
+func (m *month) choose(day calendar.Day, now time.Time) {
+	m.Helper()
+	due, by := day.At(models.DigestClock, m.s.Zone), m.actor(m.lead, clock(now))
+	switch day {
+	case "2022-04-14", "2022-04-28":
+		m.must(m.s.HoldDigest(bg, by, m.street, due))
+		m.held[choiceKey(m.street, day)] = true
+	case "2022-04-18":
+		m.early[choiceKey(m.city, day)] = now
+		m.send(m.city, day, now)
+	case "2022-04-24":
+		m.noted[choiceKey(m.street, day)] = "明早8点体育馆集合"
+		m.must(m.s.NoteDigest(bg, by, m.street, due, "明早8点体育馆集合"))
+	}
+}
+
+// send posts a digest by hand, as of now or, when that is over, as of its own time.
+func (m *month) send(o models.Org, day calendar.Day, now time.Time) {
+	m.Helper()
+	due, cutoff := day.At(models.DigestClock, m.s.Zone), now
+	if due.Before(now) {
+		cutoff = due
+	}
+	groups, err := m.s.GroupsOf(bg, o.ID)
+	m.must(err)
+	m.must(m.s.Tx(bg, func(tx *models.Store) error {
+		for _, g := range groups {
+			all, err := digest.Letters(bg, tx, o, digest.Posting{Group: g.ID, Due: due, Cutoff: cutoff, Now: now, Expires: due.Add(24 * time.Hour), Late: now.After(due)})
+			if err != nil {
+				return err
+			}
+			for _, n := range all {
+				if err := tx.TellGroup(bg, g, n); err != nil {
+					return err
+				}
+			}
+		}
+		return tx.SentDigest(bg, m.actor(m.lead, clock(now)), o, due)
+	}))
+}
+
+// checkWeeks works out every weekly digest anew.
+func (m *month) checkWeeks() {
+	m.Helper()
+	entries, seen := m.entries(), map[string]bool{}
+	for _, l := range m.letters("weekly") {
+		due := at(strings.Replace(strings.Split(l.Key, "/")[2], "T", " ", 1))
+		if seen[l.Key] || due.Weekday() != time.Monday {
+			m.Errorf("posted twice, or not for a Monday: %s", l.Key)
+		}
+		seen[l.Key] = true
+		monday := calendar.DayOf(due)
+		sum := m.sum(m.groups[l.GroupID], due, entries)
+		within := func(from, to calendar.Day) map[string]int64 {
+			return sum(func(e models.Entry) bool { return e.Day >= from && e.Day <= to })
+		}
+		now, before, total := within(monday.Add(-7), monday.Add(-1)), within(monday.Add(-14), monday.Add(-8)), within("", monday.Add(-1))
+		m.wantLines(m.words(l).Text, "本周："+m.line(now, now, before), "上周："+m.line(before, now, before), "累计："+m.line(total, total))
+	}
+	if want := 4 * len(m.groups); len(seen) != want {
+		m.Errorf("%d weekly digests, want %d", len(seen), want)
+	}
+}
+
+// checkPreviews works out anew what coordinators were shown.
+func (m *month) checkPreviews() {
+	m.Helper()
+	entries, letters := m.entries(), m.letters("preview")
+	seen := map[string]bool{}
+	for _, l := range letters {
+		parts := strings.Split(l.Key, ":")
+		i := slices.IndexFunc(m.orgs, func(o models.Org) bool { return fmt.Sprint(o.ID) == parts[1] })
+		day := calendar.Day(parts[2])
+		if seen[parts[1]+parts[2]+fmt.Sprint(l.PersonID)] {
+			m.Errorf("shown twice: %s", l.Key)
+		}
+		seen[parts[1]+parts[2]+fmt.Sprint(l.PersonID)] = true
+		sum := m.sum(m.orgs[i], day.At(17*60+40, m.s.Zone), entries)
+		now, before := sum(func(e models.Entry) bool { return e.Day == day }), sum(func(e models.Entry) bool { return e.Day == day.Add(-1) })
+		total := sum(func(e models.Entry) bool { return e.Day <= day })
+		m.wantLines(m.words(l).Text, "今日："+m.line(now, now, before), "昨日全天："+m.line(before, now, before), "累计："+m.line(total, total))
+	}
+	if len(letters) != m.shown {
+		m.Errorf("%d previews, want %d", len(letters), m.shown)
+	}
 }
 
 // check works out every digest anew.
@@ -156,6 +269,16 @@ func (m *month) check(want int) {
 		}
 		seen[l.Key] = true
 		due := at(strings.Replace(strings.Split(l.Key, "/")[2], "T", " ", 1))
+		org, day := m.groups[l.GroupID], calendar.DayOf(due)
+		if m.held[choiceKey(org, day)] {
+			m.Errorf("it was held back: %s", l.Key)
+		}
+		if sent, some := m.early[choiceKey(org, day)]; some {
+			due = sent
+		}
+		if note := m.noted[choiceKey(org, day)]; note != "" {
+			m.wantLines(m.words(l).Text, "补充："+note)
+		}
 		corrected += m.recompute(l, m.groups[l.GroupID], due, entries)
 	}
 	if len(letters) != want {
@@ -188,28 +311,39 @@ func (m *month) entries() (all []models.Entry) {
 func (m *month) recompute(l post.Letter, org models.Org, due time.Time, entries []models.Entry) int {
 	m.Helper()
 	today := calendar.DayOf(due)
-	sum := func(on func(e models.Entry) bool) map[string]int64 {
-		f := map[string]int64{}
-		for _, e := range entries {
-			i := slices.IndexFunc(m.orgs, func(o models.Org) bool { return o.ID == e.OrgID })
-			if e.RecordedAt <= due.UnixMilli() && m.orgs[i].Within(org) && on(e) {
-				f[e.Measure] += e.Delta
-			}
-		}
-		return f
-	}
+	sum := m.sum(org, due, entries)
 	now, before := sum(func(e models.Entry) bool { return e.Day == today }), sum(func(e models.Entry) bool { return e.Day == today.Add(-1) })
 	total := sum(func(e models.Entry) bool { return e.Day <= today })
 	text := m.words(l).Text
 	if len(total) == 0 && strings.HasSuffix(text, "\n今天还没有新的报名和课程，一有动静就报上来。") {
 		return 0
 	}
-	for _, want := range []string{"今日：" + m.line(now, now, before), "昨日全天：" + m.line(before, now, before), "累计：" + m.line(total, total)} {
+	m.wantLines(text, "今日："+m.line(now, now, before), "昨日全天："+m.line(before, now, before), "累计："+m.line(total, total))
+	return m.corrections(text, due, sum)
+}
+
+// sum adds up what org and all below it had recorded until cutoff.
+func (m *month) sum(org models.Org, cutoff time.Time, entries []models.Entry) func(func(models.Entry) bool) map[string]int64 {
+	return func(on func(e models.Entry) bool) map[string]int64 {
+		f := map[string]int64{}
+		for _, e := range entries {
+			i := slices.IndexFunc(m.orgs, func(o models.Org) bool { return o.ID == e.OrgID })
+			if e.RecordedAt <= cutoff.UnixMilli() && m.orgs[i].Within(org) && on(e) {
+				f[e.Measure] += e.Delta
+			}
+		}
+		return f
+	}
+}
+
+// wantLines wants each of the lines in what was posted.
+func (m *month) wantLines(text string, lines ...string) {
+	m.Helper()
+	for _, want := range lines {
 		if !slices.Contains(strings.Split(text, "\n"), want) {
-			m.Errorf("%s as of %s: want the line\n%s\nin\n%s", org.Name, due, want, text)
+			m.Errorf("want the line\n%s\nin\n%s", want, text)
 		}
 	}
-	return m.corrections(text, due, sum)
 }
 
 // line is how the figures of a period read, those that are shown with others.

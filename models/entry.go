@@ -24,6 +24,18 @@ type Entry struct {
 	Folded     bool   `gorm:"index:entry_open,priority:1;default:false"` // the tallies have it
 }
 
+// Rows is how many rows an entry stands for: those of 岗1–岗99 are 99. What was
+// brought in without any is one.
+func (e Entry) Rows() int64 {
+	first, last, some := strings.Cut(e.Subject, "–")
+	from, ok := ParseTicket(first)
+	to, also := ParseTicket(last)
+	if !some || !ok || !also || to.ID < from.ID {
+		return 1
+	}
+	return to.ID - from.ID + 1
+}
+
 // First says who was already counted in a first-time measure. Its id is the
 // subject's key, so that counting twice is impossible.
 type First struct {

@@ -100,8 +100,9 @@ func waitingParts(owner string, orgs []int64, cutoff time.Time) (parts []waiting
 	records("signups", func(b *Backlog) *int64 { return &b.Signups })
 	reports := func(b *Backlog) *int64 { return &b.Reports }
 	shifts := func(b *Backlog) *int64 { return &b.Shifts }
+	// By unequal stages, so that no database looks at all shifts that were ever approved.
 	decided := func(db *gorm.DB) *gorm.DB {
-		return db.Table("shifts").Select("org_id, 1 AS n, "+shiftCame+" AS oldest").Where("decided_at > ? AND stage IN ?", cutoff.UnixMilli(), []Stage{ShiftApproved, ShiftRejected})
+		return db.Table("shifts").Select("org_id, 1 AS n, "+shiftCame+" AS oldest").Where("decided_at > ? AND stage <> ? AND stage <> ?", cutoff.UnixMilli(), ShiftOff, ShiftClaimed)
 	}
 	return append(parts, waitingPart{"made_at", counted("tutoring_logs", "made_at", "held = ? AND standing = ?", true, true), reports},
 		waitingPart{shiftCame, counted("shifts", shiftCame, "stage IN ?", shiftsWaiting), shifts}, waitingPart{shiftCame, decided, shifts})

@@ -55,3 +55,14 @@ func TestASeason(t *testing.T) {
 		}
 	})
 }
+
+// TestTheWholeSeason has the figures of the programme's own report.
+func TestTheWholeSeason(t *testing.T) {
+	want := models.Season{From: "2022-03-28", Days: 65, Volunteers: 273_000, OnDuty: 242_000, ShiftMinutes: 534_780_000, Children: 1_527, Turns: 33_452, Periods: 47_404}
+	if got := models.Season2022(1); got != want || got.Through() != "2022-05-31" || got.Shifts() != 2_228_250 {
+		t.Errorf("%+v, until %s, %d shifts", got, got.Through(), got.Shifts())
+	}
+	if p := models.Season2022(.0001); p.Volunteers != 28 || p.OnDuty != 25 || p.ShiftMinutes != 53_478 || p.Children != 1 || p.Turns != 4 || p.Periods != 5 {
+		t.Errorf("rounded up: %+v", p)
+	}
+}

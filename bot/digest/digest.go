@@ -63,6 +63,7 @@ type day struct {
 	book                    *models.Book
 	today, yesterday, total models.Figures
 	backlog                 models.Backlog // of org and all below
+	help                    []string       // what would help the whole city, as of the last round
 	unpaired                time.Time      // since when the longest waiting child waits
 	units                   []unit
 	reports                 []models.ReportState // by unit
@@ -98,6 +99,11 @@ func (d *day) read(ctx context.Context, s *models.Store, now, before []models.Un
 	if d.total[models.EnrolmentsWaiting] > 0 {
 		if d.unpaired, err = s.LongestUnpaired(ctx, d.org, d.due); err != nil {
 			return err
+		}
+		if d.org.Level == models.City {
+			if d.help, err = s.LastHelp(ctx, d.due); err != nil {
+				return err
+			}
 		}
 	}
 	return d.waits(ctx, s)

@@ -2,6 +2,7 @@ package digest
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"xiaoqing/bot/say"
@@ -126,7 +127,7 @@ func (d *day) funnel() (funnel []Step) {
 
 // shares are how many of the units directly below take part: every unit with a
 // place in the tree counts, also one of which nobody has heard. Of what nobody does
-// yet there is no share.
+// yet there is no share, nor of a single unit.
 func (d *day) shares() (shares []Step) {
 	var all, asked, heard int64
 	with := map[string]int64{}
@@ -147,12 +148,15 @@ func (d *day) shares() (shares []Step) {
 			}
 		}
 	}
+	if all < 2 {
+		return nil
+	}
 	for _, c := range covers {
 		if n := with[c.measure]; n > 0 {
 			shares = append(shares, Step{c.words, say.Ratio(n, all), float64(n) / float64(all)})
 		}
 	}
-	if asked > 0 && calendar.ClockOf(d.due) >= models.DigestClock {
+	if asked > 1 && calendar.ClockOf(d.due) >= models.DigestClock {
 		shares = append(shares, Step{"今天有数字或零报告的单位", say.Ratio(heard, asked), float64(heard) / float64(asked)})
 	}
 	return shares
@@ -169,9 +173,13 @@ func (d *day) alternative(text string) string {
 	if d.quiet() {
 		return text
 	}
+	more := slices.Clone(d.help)
 	for _, s := range append(d.funnel(), d.shares()...) {
-		if line := "\n" + s.Label + "：" + s.Value; len(text)+len(line) <= Limit {
-			text += line
+		more = append(more, s.Label+"："+s.Value)
+	}
+	for _, line := range more {
+		if len(text)+len("\n")+len(line) <= Limit {
+			text += "\n" + line
 		}
 	}
 	return text
@@ -193,6 +201,7 @@ func (d *day) waitLines() (lines []string) {
 	if line := d.waiting(); line != "" {
 		lines = strings.Split(line, "；")
 	}
+	lines = append(lines, d.help...)
 	if line := d.silent(); line != "" {
 		lines = append(lines, line)
 	}
@@ -209,6 +218,10 @@ func (d *day) chart(c *Card) {
 		f := models.Sum(d.book.Day(on))
 		_, _, n := on.Date()
 		c.Days = append(c.Days, Column{Label: fmt.Sprintf("%d日", n), Bar: f[bars], Line: f[line]})
+	}
+	if !slices.ContainsFunc(c.Days, func(x Column) bool { return x.Bar > 0 || x.Line > 0 }) {
+		c.Days = nil
+		return
 	}
 	both := measures([]string{bars, line})
 	c.Bars, c.Line = titled(both[0]), titled(both[1])

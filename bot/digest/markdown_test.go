@@ -103,3 +103,30 @@ func TestMarkdown(t *testing.T) {
 		}
 	})
 }
+
+// TestTheCityHearsWhatWouldHelp: as of the last round before the cut-off, in the
+// city's picture and its words, and only while a child waits.
+func TestTheCityHearsWhatWouldHelp(t *testing.T) {
+	each(t, func(w *world) {
+		ctx, line := context.Background(), "再有1位周三晚上有空、能教物理的志愿者，还能帮1个孩子结上对"
+		drawn := func(org models.Org, due string) string {
+			issue, err := digest.OfDay(ctx, w.s, org, at(due))
+			w.must(err)
+			r, err := issue.Drawn()
+			w.must(err)
+			return r.Text + string(r.Attachment.Values)
+		}
+		w.season()
+		w.must(w.s.KeepHelp(ctx, []string{line}, at("2022-04-08 07:00")))
+		w.must(w.s.KeepHelp(ctx, nil, at("2022-04-09 07:00")))
+		for _, c := range []struct {
+			org  models.Org
+			due  string
+			want int
+		}{{w.city, "2022-04-08 18:00", 2}, {w.street, "2022-04-08 18:00", 0}, {w.city, "2022-04-08 06:00", 0}, {w.city, "2022-04-09 18:00", 0}} {
+			if got := strings.Count(drawn(c.org, c.due), line); got != c.want {
+				w.Errorf("%s as of %s: %d times, want %d", c.org.Name, c.due, got, c.want)
+			}
+		}
+	})
+}

@@ -30,7 +30,11 @@ func Propose(ctx context.Context, s *models.Store, now time.Time) (found []model
 		}
 		found = append(found, row)
 	}
-	return found, match.Help(p, r), s.Propose(ctx, found, now)
+	help = match.Help(p, r)
+	if err := s.KeepHelp(ctx, help, now); err != nil {
+		return nil, nil, err
+	}
+	return found, help, s.Propose(ctx, found, now)
 }
 
 // firstRound is the round of the children alone whom a tutor let down: they have
