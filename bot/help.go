@@ -24,19 +24,21 @@ func (b *Bot) greeting(by models.Actor) say.Reply {
 	return say.Reply{Text: "您好，我是小青。报云托班、报名当志愿者、上报课时，一句话告诉我就行。", Buttons: []string{"给孩子报云托班", "报名当志愿者", "我的"}}
 }
 
-// help lists what this person can do, an example each.
+// help names what this person can do, a line a topic, whose list is a tap away.
 func (b *Bot) help(by models.Actor) say.Reply {
 	lines := []string{"我能帮您："}
-	for _, w := range b.Workflows {
-		if w.May(by) && w.Words != "" && (w.For != nil || !by.Has(models.Coordinator)) {
-			lines = append(lines, "· "+w.Words)
+	var buttons []string
+	for _, t := range topics {
+		if len(b.helps(by, t)) > 0 {
+			lines, buttons = append(lines, "· "+t.Name+"："+t.Words), append(buttons, "帮助 "+t.Name)
 		}
 	}
+	lines = append(lines, "一句话说就行。想看怎么说，回“"+buttons[0]+"”这样。")
 	lines = append(lines, "填到一半，“上一步”“跳过”“修改”“取消”都管用。")
 	if b.Hotline != "" {
 		lines = append(lines, "想找人问，打"+b.Hotline+"。")
 	}
-	return say.Reply{Text: strings.Join(lines, "\n")}
+	return say.Reply{Text: strings.Join(lines, "\n"), Buttons: buttons}
 }
 
 // unknown is for what was not understood: what the bot can do for this person,

@@ -28,6 +28,9 @@ func (h *hearing) fresh(ctx context.Context) (say.Reply, error) {
 	if r, ok := h.which(); ok {
 		return h.offered(r), nil
 	}
+	if r, ok := h.bot.helpOn(h.turn.By, h.m.Text); ok {
+		return h.offered(r), nil
+	}
 	switch h.turn.Reading.Intent {
 	case "correct":
 		return h.correct(ctx)

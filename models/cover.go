@@ -78,6 +78,17 @@ func (s *Store) CoverAsks(ctx context.Context, cover int64) (as []CoverAsk, err 
 	return as, err
 }
 
+// AskedOf is the one lesson that a person was asked to cover and may still answer for;
+// its ID is 0 when there is none, or several.
+func (s *Store) AskedOf(ctx context.Context, person int64) (l Lesson, err error) {
+	open := s.db(ctx).Model(&CoverAsk{}).Select("cover_id").Where("person_id = ? AND answer = ''", person)
+	var cs []Cover
+	if err := s.db(ctx).Where("stage = ? AND id IN (?)", CoverAsking, open).Limit(2).Find(&cs).Error; err != nil || len(cs) != 1 {
+		return l, err
+	}
+	return s.Lesson(ctx, cs[0].LessonID)
+}
+
 // LastAsked is when each tutor was last asked to cover any lesson; who never was is
 // absent.
 func (s *Store) LastAsked(ctx context.Context) (map[int64]int64, error) {

@@ -140,7 +140,10 @@ func (s *Store) Release(ctx context.Context, by Actor, t Ticket, reason string) 
 			return err
 		}
 		e.GoesFirst = true
-		end, err = tx.finish(ctx, by, e, "repair", Waiting, System, reason)
+		if end, err = tx.finish(ctx, by, e, "repair", Waiting, System, reason); err != nil {
+			return err
+		}
+		end.Enrolment, err = tx.Learner(ctx, e.ID)
 		return err
 	})
 	return end, err

@@ -82,6 +82,9 @@ func (s *Store) Pair(ctx context.Context, by Actor, t Ticket, tutor int64) (p Pa
 			return err
 		}
 		p = Pairing{EnrolmentID: e.ID, TutorID: tutor, OrgID: e.OrgID, Stage: PairingAgreed, Active: true, MadeBy: by.Person, MadeAt: by.Now.UnixMilli()}
+		if p.HolidaysOff, err = tx.wishedOff(ctx, e.ID); err != nil {
+			return err
+		}
 		if err := tx.db(ctx).Create(&p).Error; err != nil {
 			return err
 		}
@@ -91,6 +94,14 @@ func (s *Store) Pair(ctx context.Context, by Actor, t Ticket, tutor int64) (p Pa
 		return tx.paired(ctx, by, e)
 	})
 	return p, err
+}
+
+// wishedOff says whether the child's last pairing had no lessons on public holidays: the
+// wish outlives the tutor.
+func (s *Store) wishedOff(ctx context.Context, enrolment int64) (bool, error) {
+	var last Pairing
+	err := s.db(ctx).Where("enrolment_id = ? AND stage = ?", enrolment, PairingOver).Order("id DESC").Limit(1).Find(&last).Error
+	return last.HolidaysOff, err
 }
 
 // unparted refuses (Conflict) to bring a child and a tutor together again who were

@@ -181,6 +181,9 @@ func (s *Store) Answer(ctx context.Context, by Actor, id int64, yes bool, reason
 			return tx.db(ctx).Save(&p).Error
 		}
 		p.Stage, p.Active = PairingAgreed, true
+		if p.HolidaysOff, err = tx.wishedOff(ctx, p.EnrolmentID); err != nil {
+			return err
+		}
 		if err := tx.db(ctx).Save(&p).Error; err != nil {
 			return err
 		}

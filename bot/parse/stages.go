@@ -148,6 +148,9 @@ func (m *message) isPause() bool {
 	if m.c.Tutor || !m.short(50) || m.has(tQuestion) || len(m.ticket) > 0 || m.said("暂停键") {
 		return false
 	}
+	if m.begins("暂停", "先暂停") > 0 && m.awhile() {
+		return true
+	}
 	lessons := m.said("课", "云托班", "辅导", "补习")
 	if m.begins("暂停上课", "暂停云托班", "暂停辅导", "先暂停", "停课") > 0 && lessons || m.core() == "暂停" {
 		return true

@@ -115,6 +115,14 @@ func Awaited(ctx context.Context, t *Turn) (r say.Reply, ok bool, err error) {
 		r, err = do(ctx, t, l, "")
 		return r, true, err
 	}
+	if do := map[string]func(context.Context, *Turn, models.Lesson, string) (say.Reply, error){"我来代": covering, "我可以代": covering, "我能代": covering, "代不了": notCovering, "我代不了": notCovering}[text]; do != nil {
+		l, err := t.Store.AskedOf(ctx, t.By.Person)
+		if err != nil || l.ID == 0 {
+			return r, false, err
+		}
+		r, err = do(ctx, t, l, "")
+		return r, true, err
+	}
 	for _, w := range []struct {
 		word string
 		do   func(context.Context, *Turn, models.Lesson, string) (say.Reply, error)

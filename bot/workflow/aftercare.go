@@ -82,7 +82,7 @@ func saveAftercare(ctx context.Context, t *Turn, a form.Answers) (say.Reply, err
 	if err != nil {
 		return say.Reply{}, err
 	}
-	e, err := t.Store.Enrolment(ctx, c.EnrolmentID)
+	e, err := t.Store.Learner(ctx, c.EnrolmentID)
 	if err != nil {
 		return say.Reply{}, err
 	}
@@ -129,7 +129,7 @@ func AskAftercare(ctx context.Context, tx *models.Store, now time.Time) (letters
 	}
 	for i := range due {
 		a := &due[i]
-		e, err := tx.Enrolment(ctx, a.EnrolmentID)
+		e, err := tx.Learner(ctx, a.EnrolmentID)
 		if err != nil {
 			return letters, err
 		}

@@ -84,7 +84,7 @@ func saveDayOff(ctx context.Context, t *Turn, a form.Answers) (say.Reply, error)
 
 // dayOff does for one pairing what was said.
 func (t *Turn) dayOff(ctx context.Context, p models.Pairing, a form.Answers) (text string, gone []models.Lesson, err error) {
-	e, err := t.Store.Enrolment(ctx, p.EnrolmentID)
+	e, err := t.Store.Learner(ctx, p.EnrolmentID)
 	if err != nil {
 		return "", nil, err
 	}

@@ -64,7 +64,7 @@ func saveKeepMeeting(ctx context.Context, t *Turn, a form.Answers) (say.Reply, e
 	if err != nil {
 		return say.Reply{}, err
 	}
-	e, err := t.Store.Enrolment(ctx, p.EnrolmentID)
+	e, err := t.Store.Learner(ctx, p.EnrolmentID)
 	if err != nil {
 		return say.Reply{}, err
 	}

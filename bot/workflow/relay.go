@@ -68,7 +68,7 @@ func saveRelay(ctx context.Context, t *Turn, a form.Answers) (say.Reply, error) 
 	if err := refuseContacts(words); err != nil {
 		return say.Reply{}, err
 	}
-	e, err := t.Store.Enrolment(ctx, p.EnrolmentID)
+	e, err := t.Store.Learner(ctx, p.EnrolmentID)
 	if err != nil {
 		return say.Reply{}, err
 	}

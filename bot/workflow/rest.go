@@ -197,7 +197,7 @@ func tellNoShows(ctx context.Context, tx *models.Store, a *models.Absence, l mod
 	if _, err := tx.Rest(ctx, by, l.TutorID, models.Forever, noShowReason); err != nil {
 		return false, err
 	}
-	e, err := tx.Enrolment(ctx, l.EnrolmentID)
+	e, err := tx.Learner(ctx, l.EnrolmentID)
 	if err != nil {
 		return false, err
 	}

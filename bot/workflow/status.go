@@ -120,6 +120,12 @@ func (t *Turn) Queue(ctx context.Context, r models.Record) (string, error) {
 	if e.ConsentID == 0 {
 		queue += "还差监护人点同意。"
 	}
+	if e.BadgeAskedAt != 0 && e.BadgeWanted() && err == nil {
+		badges, err2 := t.Store.BadgesOf(ctx, []int64{e.ID})
+		if err = err2; len(badges) == 0 {
+			queue += "还差一张工牌照片，在自己的页面里传。"
+		}
+	}
 	return queue, err
 }
 
