@@ -9,6 +9,7 @@ import (
 	"io"
 	"net/http"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -33,7 +34,10 @@ const boss = "boss"
 // newOffice opens one on a database, for the app that cfg describes.
 func newOffice(t *testing.T, database string, cfg wecom.Config, double *wecomtest.Server, env ...string) *office {
 	t.Helper()
-	all := append([]string{"XQ_TIMEZONE=" + awake(time.Now()), "XQ_ADMINS=wecom:" + boss, "XQ_WECOM_CORP_ID=" + cfg.CorpID, "XQ_WECOM_AGENT_ID=1000002", "XQ_WECOM_SECRET=" + cfg.Secret,
+	if !slices.ContainsFunc(env, func(e string) bool { return strings.HasPrefix(e, "XQ_TIMEZONE=") }) {
+		env = append(env, "XQ_TIMEZONE="+awake(time.Now()))
+	}
+	all := append([]string{"XQ_ADMINS=wecom:" + boss, "XQ_WECOM_CORP_ID=" + cfg.CorpID, "XQ_WECOM_AGENT_ID=1000002", "XQ_WECOM_SECRET=" + cfg.Secret,
 		"XQ_WECOM_TOKEN=" + cfg.Token, "XQ_WECOM_AES_KEY=" + cfg.AESKey, "XQ_WECOM_API=" + cfg.API, "XQ_WECOM_ROBOT_API=" + cfg.RobotAPI}, env...)
 	return &office{newHouse(t, database, all...), cfg, double, openRaw(t, database)}
 }

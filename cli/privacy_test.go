@@ -33,7 +33,7 @@ func TestNothingPrivateLeaks(t *testing.T) {
 	for kind, database := range modeltest.DSNs(t) {
 		t.Run(kind, func(t *testing.T) {
 			double := wecomtest.Start(t, time.Now)
-			o := newOffice(t, database, double.Config(), double)
+			o := newOffice(t, database, double.Config(), double, "XQ_TIMEZONE=Asia/Shanghai") // its clock is set throughout
 			d := &day{office: o, robot: double.AddRobot("robot-key-geheim")}
 			d.play()
 			d.happened()
