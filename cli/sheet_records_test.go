@@ -153,8 +153,8 @@ func TestImportEnrolments(t *testing.T) {
 			t.Errorf("li si teaches %v, %v", pupils, err)
 		}
 		figures(t, s, "2022-04-08", "enrolments 2 enrolments_waiting 1")
-		figures(t, s, "2022-04-09", "enrolments_waiting 1")
-		figures(t, s, "2022-04-10", "enrolments_paired 1 enrolments_waiting -1")
+		figures(t, s, "2022-04-09", "enrolments_waiting 2")
+		figures(t, s, "2022-04-10", "enrolments_paired 1 enrolments_waiting 1")
 	})
 }
 
@@ -195,17 +195,17 @@ func TestImportTutoring(t *testing.T) {
 		if got := taken(t, s, "tutoring", tutoringFile); got != "0 0 4" {
 			t.Errorf("again: %s", got)
 		}
-		want := `课号,日期,开始,时长,课时,老师,老师电话,孩子编号,孩子来了吗,备注,待审
-课1,2022-04-11,19:00,1小时30分钟,2,李四,13812345678,托1,是,,
-课2,2022-04-12,19:00,40分钟,0,李四,13812345678,托1,否,等到7点40,
-课3,2022-04-11,20:00,1小时,1,李四,13812345678,托2,是,两个孩子一起上,
-课4,2022-04-13,19:00,45分钟,1,陈老,13500000000,托2,是,,
+		want := `课号,日期,开始,时长,课时,老师,老师电话,孩子编号,孩子来了吗,备注,待审,家长说
+课1,2022-04-11,19:00,1小时30分钟,2,李四,13812345678,托1,是,,,
+课2,2022-04-12,19:00,40分钟,0,李四,13812345678,托1,否,等到7点40,,
+课3,2022-04-11,20:00,1小时,1,李四,13812345678,托2,是,两个孩子一起上,,
+课4,2022-04-13,19:00,45分钟,1,陈老,13500000000,托2,是,,,
 `
 		if got := exported(t, s, "tutoring", models.Extent{}); got != want {
 			t.Errorf("got %s", got)
 		}
-		figures(t, s, "2022-04-11", "lessons_given 2 periods 6 tutoring_turns 2")
-		figures(t, s, "2022-04-12", "tutoring_turns 1")
+		figures(t, s, "2022-04-11", "enrolments_paired 1 enrolments_waiting 1 lessons_given 2 periods 6 tutoring_turns 2")
+		figures(t, s, "2022-04-12", "enrolments_paired 1 enrolments_waiting 1 tutoring_turns 1")
 		refused(t, s, "tutoring", `
 			课号 | 日期 | 开始 | 时长 | 课时 | 老师 | 老师电话 | 孩子编号
 			     | 2022-04-11 | 19:00 | 9小时 | | 李四 | 13812345678 | 托99

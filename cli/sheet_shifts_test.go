@@ -36,8 +36,8 @@ func TestImportShifts(t *testing.T) {
 		if got != want {
 			t.Errorf("got %s", got)
 		}
-		figures(t, s, "2022-04-08", "on_duty_people 1 shift_minutes 240 shifts 1")
-		figures(t, s, "2022-04-09", "shift_minutes 180 shifts 1")
+		figures(t, s, "2022-04-08", "on_duty_people 1 on_duty_today 1 shift_minutes 240 shifts 1")
+		figures(t, s, "2022-04-09", "on_duty_today 1 shift_minutes 180 shifts 1")
 		if again := strings.ReplaceAll(got, ",", "|"); taken(t, s, "shifts", again) != "0 0 4" {
 			t.Error("what was given is not known")
 		}
