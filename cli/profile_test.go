@@ -130,7 +130,7 @@ func (h *house) adds(after string, want books) {
 	if err != nil {
 		h.t.Fatal(err)
 	}
-	f, err := h.store.Figures(ctx, root, "", "", h.clock.Now().Add(time.Hour))
+	f, err := h.store.Figures(ctx, root, "", "2022-12-31", h.clock.Now().Add(time.Hour))
 	if err != nil {
 		h.t.Fatal(err)
 	}
