@@ -115,22 +115,39 @@ func (m *muster) volunteers(s *models.Store, n int) {
 // its way stops before or after the platform has it, and never comes back.
 type mortality struct {
 	*wecom.WeCom
-	m    *muster
-	mu   sync.Mutex
-	left int // sendings until death
-	dead chan struct{}
+	m      *muster
+	mu     sync.Mutex
+	left   int // sendings until death
+	dead   chan struct{}
+	flying sync.WaitGroup // sendings that the platform is about to have
+	buried bool           // nothing leaves it any more
+}
+
+// bury waits until the platform has what left it before it died: nothing of the dead
+// arrives hours later.
+func (c *mortality) bury() {
+	c.mu.Lock()
+	c.buried = true
+	c.mu.Unlock()
+	c.flying.Wait()
 }
 
 func (c *mortality) Send(ctx context.Context, o channel.Outgoing) error {
 	c.mu.Lock()
 	c.left--
-	dies, first, after := c.left < 0, c.left == -1, rand.IntN(2) == 0
+	dies, first := c.left < 0, c.left == -1
+	goes := !dies || !c.buried && rand.IntN(2) == 0
+	if goes {
+		c.flying.Add(1)
+	}
 	c.mu.Unlock()
 	if !dies {
+		defer c.flying.Done()
 		return c.WeCom.Send(ctx, o)
 	}
-	if after {
+	if goes {
 		_ = c.WeCom.Send(ctx, o)
+		c.flying.Done()
 	}
 	if first {
 		close(c.dead)
@@ -186,6 +203,7 @@ func TestACalloutReachesEverybodyOnce(t *testing.T) {
 				o, c := m.life(letters, 1<<30)
 				m.dying.Go(func() { m.until(o, c.dead) })
 				<-c.dead
+				c.bury()
 				m.pass(2 * time.Hour) // the lease of what it had begun is over
 			}
 			o, _ = m.life(1<<30, 1<<30)
@@ -196,8 +214,9 @@ func TestACalloutReachesEverybodyOnce(t *testing.T) {
 }
 
 // until works as the service does, second by second, until nothing waits or the
-// process has died.
+// process has died. What waits behind a letter of the dead waits for its lease.
 func (m *muster) until(o *jobs.Outbox, dead chan struct{}) {
+	idle, last := 0, int64(0)
 	for {
 		err := o.Drain(bg)
 		select {
@@ -210,10 +229,13 @@ func (m *muster) until(o *jobs.Outbox, dead chan struct{}) {
 			return
 		}
 		counts, err := o.Store.Post(bg).Counts()
+		if idle++; counts[post.Sent] != last {
+			idle, last = 0, counts[post.Sent]
+		}
 		switch {
 		case err != nil || counts[post.Waiting]+counts[post.Sending] == 0:
 			return
-		case counts[post.Waiting] == 0: // leases of the dead
+		case counts[post.Waiting] == 0, idle > 60:
 			m.pass(time.Minute)
 		default:
 			m.pass(time.Second)
