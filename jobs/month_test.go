@@ -263,6 +263,11 @@ func (m *month) check(want int) {
 	entries := m.entries()
 	letters := m.letters("digest")
 	seen, corrected := map[string]bool{}, 0
+	posted := map[int64][]calendar.Day{}
+	for _, l := range letters {
+		day, _, _ := strings.Cut(strings.Split(l.Key, "/")[2], "T")
+		posted[l.GroupID] = append(posted[l.GroupID], calendar.Day(day))
+	}
 	for _, l := range letters {
 		if seen[l.Key] {
 			m.Errorf("posted twice: %s", l.Key)
@@ -279,7 +284,7 @@ func (m *month) check(want int) {
 		if note := m.noted[choiceKey(org, day)]; note != "" {
 			m.wantLines(m.words(l).Text, "补充："+note)
 		}
-		corrected += m.recompute(l, m.groups[l.GroupID], due, entries)
+		corrected += m.recompute(l, m.groups[l.GroupID], due, before(posted[l.GroupID], day), entries)
 	}
 	if len(letters) != want {
 		m.Errorf("%d digests, want %d", len(letters), want)
@@ -287,6 +292,20 @@ func (m *month) check(want int) {
 	if corrected < 20 {
 		m.Errorf("only %d digests told of corrections: the month was too quiet", corrected)
 	}
+}
+
+// before is the last of days that is before day, the day before where none is.
+func before(days []calendar.Day, day calendar.Day) calendar.Day {
+	last := calendar.Day("")
+	for _, d := range days {
+		if d < day {
+			last = max(last, d)
+		}
+	}
+	if last == "" {
+		last = day.Add(-1)
+	}
+	return last
 }
 
 // entries are read by plain SQL.
@@ -307,8 +326,9 @@ func (m *month) entries() (all []models.Entry) {
 }
 
 // recompute writes the lines of figures of one digest from entries alone and wants
-// them in what was posted; it returns 1 when there were corrections.
-func (m *month) recompute(l post.Letter, org models.Org, due time.Time, entries []models.Entry) int {
+// them in what was posted; it returns 1 when there were corrections since the digest
+// of the day told.
+func (m *month) recompute(l post.Letter, org models.Org, due time.Time, told calendar.Day, entries []models.Entry) int {
 	m.Helper()
 	today := calendar.DayOf(due)
 	sum := m.sum(org, due, entries)
@@ -319,7 +339,7 @@ func (m *month) recompute(l post.Letter, org models.Org, due time.Time, entries 
 		return 0
 	}
 	m.wantLines(text, "今日："+m.line(now, now, before), "昨日全天："+m.line(before, now, before), "累计："+m.line(total, total))
-	return m.corrections(text, due, sum)
+	return m.corrections(text, told, sum)
 }
 
 // sum adds up what org and all below it had recorded until cutoff.
@@ -369,13 +389,12 @@ func (m *month) line(f map[string]int64, shownWith ...map[string]int64) string {
 }
 
 // corrections wants 更正 told where, and only where, a figure of a sealed day
-// changed since the digest of the day before.
-func (m *month) corrections(text string, due time.Time, sum func(func(models.Entry) bool) map[string]int64) int {
+// changed since the digest of the day last, the last that its group was sent.
+func (m *month) corrections(text string, last calendar.Day, sum func(func(models.Entry) bool) map[string]int64) int {
 	m.Helper()
-	today := calendar.DayOf(due)
-	told := today.Add(-1).At(models.DigestClock, m.s.Zone).UnixMilli()
+	told := last.At(models.DigestClock, m.s.Zone).UnixMilli()
 	changed := 0
-	for day := calendar.Day("2022-03-20"); day < today; day = day.Add(1) {
+	for day := calendar.Day("2022-03-20"); day <= last; day = day.Add(1) {
 		sealed := day.Add(1).At(10, m.s.Zone).UnixMilli()
 		for id, delta := range sum(func(e models.Entry) bool { return e.Day == day && e.RecordedAt > max(told, sealed) }) {
 			if delta == 0 || id == models.EnrolmentsPaired || id == models.EnrolmentsWaiting {

@@ -18,6 +18,7 @@ type Book struct {
 	Units    []Org // the Org itself, for what is its own (本级), then each directly below
 	From, To calendar.Day
 	Cutoff   time.Time
+	Told     calendar.Day    // of the last digest before To's: corrections are of it and of days before it
 	Openings []OpeningFigure // that count, of all units
 
 	unit    map[int64]int              // which of Units an Org falls under
@@ -40,12 +41,17 @@ var errUnsteady = errors.New("the tallies were never still")
 // Book opens org's for the days from from to to, both included, as recorded until
 // cutoff.
 func (s *Store) Book(ctx context.Context, org Org, from, to calendar.Day, cutoff time.Time) (*Book, error) {
+	return s.BookSince(ctx, org, from, to, cutoff, to.Add(-1))
+}
+
+// BookSince is a Book whose corrections are those since the digest of the day told.
+func (s *Store) BookSince(ctx context.Context, org Org, from, to calendar.Day, cutoff time.Time, told calendar.Day) (*Book, error) {
 	below, err := s.OrgsBelow(ctx, org)
 	if err != nil {
 		return nil, err
 	}
 	units := unitsOf(org, below)
-	b := &Book{Org: org, Units: units, From: from, To: to, Cutoff: cutoff, unit: make(map[int64]int, len(below))}
+	b := &Book{Org: org, Units: units, From: from, To: to, Cutoff: cutoff, Told: told, unit: make(map[int64]int, len(below))}
 	ids := make([]int64, len(below))
 	for i, o := range below {
 		ids[i], b.unit[o.ID] = o.ID, UnitAt(units, o.Path)

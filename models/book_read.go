@@ -19,7 +19,7 @@ type reading struct {
 }
 
 // sum is a number of one Org, day and measure; Late is the part of it that is a
-// correction which To's digest tells.
+// correction which the next digest tells.
 type sum struct {
 	OrgID   int64
 	Day     calendar.Day
@@ -58,13 +58,13 @@ func (s *Store) seal(ctx context.Context) (seal Seal, err error) {
 // readOpen finds the entries until the cut-off that are not folded, and takes back
 // those after it that are.
 func (r *reading) readOpen(ctx context.Context) error {
-	b, yesterday := r.b, r.b.To.Add(-1)
-	told, sealed := yesterday.At(DigestClock, r.Zone).UnixMilli(), b.To.At(sealedAt, r.Zone).UnixMilli()
+	b := r.b
+	told, sealed := b.Told.At(DigestClock, r.Zone).UnixMilli(), b.Told.Add(1).At(sealedAt, r.Zone).UnixMilli()
 	next := namedOn(b.Cutoff.UnixMilli(), r.Zone).At(DigestClock, r.Zone).UnixMilli()
 	late := "SUM(CASE WHEN recorded_at <= ? AND (day < ? AND recorded_at > ? OR day = ? AND recorded_at > ?) THEN delta ELSE 0 END)"
 	for sign, where := range map[string]string{"": "folded = 0 AND recorded_at <= ?", "-": "folded = 1 AND recorded_at > ?"} {
 		var part []sum
-		err := r.db(ctx).Model(&Entry{}).Select("org_id, day, measure, "+sign+"SUM(delta) AS value, "+sign+late+" AS late", next, yesterday, told, yesterday, sealed).
+		err := r.db(ctx).Model(&Entry{}).Select("org_id, day, measure, "+sign+"SUM(delta) AS value, "+sign+late+" AS late", next, b.Told, told, b.Told, sealed).
 			Where("org_id IN ?", r.ids).Where(where, b.Cutoff.UnixMilli()).Group("org_id, day, measure").Find(&part).Error
 		if err != nil {
 			return err
@@ -104,11 +104,11 @@ func (b *Book) correct(day calendar.Day, measure string, delta int64) {
 	b.changed[day][measure] += delta
 }
 
-// readCorrections finds the folded ones that To's digest tells, and after that
-// those that the next one will.
+// readCorrections finds the folded ones that no digest has told until that of the day
+// Told, of what these have told.
 func (r *reading) readCorrections(ctx context.Context) error {
 	var rows []Correction
-	err := r.db(ctx).Where("org_id IN ? AND named BETWEEN ? AND ?", r.ids, r.b.To, namedOn(r.b.Cutoff.UnixMilli(), r.Zone)).Find(&rows).Error
+	err := r.db(ctx).Where("org_id IN ? AND named > ? AND named <= ? AND day <= ?", r.ids, r.b.Told, namedOn(r.b.Cutoff.UnixMilli(), r.Zone), r.b.Told).Find(&rows).Error
 	for _, c := range rows {
 		r.b.correct(c.Day, c.Measure, c.Delta)
 	}

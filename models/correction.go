@@ -47,7 +47,7 @@ type Change struct {
 }
 
 // Corrections are the figures of sealed days that have changed since the digest
-// of the day before To, the latest day first. Stocks are left out: theirs is the
+// of the day Told, the latest day first. Stocks are left out: theirs is the
 // value of a moment.
 func (b *Book) Corrections() (out []Change) {
 	for _, day := range slices.Backward(slices.Sorted(maps.Keys(b.changed))) {

@@ -79,7 +79,11 @@ var daily = kind{"日报", "今日", "昨日全天", "昨日", "digest", "今天
 func look(ctx context.Context, s *models.Store, org models.Org, due time.Time, back int) (d day, err error) {
 	d.kind, d.org, d.due = daily, org, due.In(s.Zone)
 	on := calendar.DayOf(d.due)
-	if d.book, err = s.Book(ctx, org, on.Add(1-back), on, due); err != nil {
+	told, err := lastTold(ctx, s, org, on)
+	if err != nil {
+		return d, err
+	}
+	if d.book, err = s.BookSince(ctx, org, on.Add(1-back), on, due, told); err != nil {
 		return d, err
 	}
 	if d.reports, err = s.Reports(ctx, d.book); err != nil {

@@ -3,6 +3,8 @@ package digest
 import (
 	"context"
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 	"time"
 
@@ -54,10 +56,44 @@ func Picture(ctx context.Context, s *models.Store, f *picture.Font, org models.O
 func (d *day) letters(p Posting) (out []models.Notice, err error) {
 	parts, err := d.parts(p)
 	for i, part := range parts {
-		out = append(out, models.Notice{Key: fmt.Sprintf("%s/%d/%s/%d", d.job, p.Group, p.Due.Format("2006-01-02T15:04"), i+1), Kind: []string{d.job, "picture", "sheet"}[i],
+		out = append(out, models.Notice{Key: key(d.kind, p.Group, p.Due, i+1), Kind: []string{d.job, "picture", "sheet"}[i],
 			Now: p.Now, Expires: p.Expires, Body: part})
 	}
 	return out, err
+}
+
+// key is that of a digest's part in a group: a second one is refused.
+func key(k kind, group int64, due time.Time, part int) string {
+	return fmt.Sprintf("%s/%d/%s/%d", k.job, group, due.Format("2006-01-02T15:04"), part)
+}
+
+// untold is how many days back a correction is told that no digest has told yet.
+const untold = 14
+
+// lastTold is the last day before on whose digest org's groups were sent: the day
+// before, unless that was held back or nobody was up to send it; the day before, too,
+// where no group has ever had one.
+func lastTold(ctx context.Context, s *models.Store, org models.Org, on calendar.Day) (calendar.Day, error) {
+	groups, err := s.GroupsOf(ctx, org.ID)
+	if err != nil {
+		return "", err
+	}
+	days := map[string]calendar.Day{}
+	for back := 1; back <= untold; back++ {
+		for _, g := range groups {
+			day := on.Add(-back)
+			days[key(daily, g.ID, day.At(models.DigestClock, s.Zone), 1)] = day
+		}
+	}
+	last := calendar.Day("")
+	keys, err := s.Post(ctx).Written(slices.Sorted(maps.Keys(days)))
+	for _, k := range keys {
+		last = max(last, days[k])
+	}
+	if last == "" {
+		last = on.Add(-1)
+	}
+	return last, err
 }
 
 // parts are the words, whose text the picture has too, the picture and the sheet.

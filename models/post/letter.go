@@ -100,6 +100,13 @@ func (b *Box) Body(l Letter) ([]byte, error) { return b.Vault.Open(l.Body, lette
 // for each letter of every database; 40 characters of 0-9a-f.
 func (b *Box) SendKey(l Letter) string { return b.Vault.Lookup("letter", l.Key) }
 
+// Written are those of keys under which a letter was written that has not expired
+// unsent.
+func (b *Box) Written(keys []string) (there []string, err error) {
+	err = b.DB.Model(&Letter{}).Where("letter_key IN ? AND status <> ?", keys, Expired).Order("letter_key").Pluck("letter_key", &there).Error
+	return there, err
+}
+
 // Counts are how many letters stand at each status.
 func (b *Box) Counts() (map[Status]int64, error) {
 	var rows []struct {
