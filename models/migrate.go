@@ -125,6 +125,9 @@ func (s *Store) Migrate(ctx context.Context) error {
 	if err := gormigrate.New(db, &options, steps()).Migrate(); err != nil {
 		return fmt.Errorf("migrate: %w", err)
 	}
+	if err := buildScattered(db); err != nil {
+		return fmt.Errorf("migrate: %w", err)
+	}
 	if err := s.unlock(ctx, true); err != nil {
 		return err
 	}

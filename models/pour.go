@@ -21,34 +21,50 @@ func (s *Store) atOnce() (insert string, rows int) {
 	return "INSERT OR FAIL", 20
 }
 
+// scattered are the indexes that grow all over the place.
+func scattered() []struct {
+	row  any
+	name string
+} {
+	return []struct {
+		row  any
+		name string
+	}{{&Shift{}, "shift_person"}, {&Person{}, "person_who"}, {&Signup{}, "idx_signups_name_key"}, {&Signup{}, "idx_signups_phone_key"}}
+}
+
 // roomy readies an SQLite database for very many rows: with more memory, and without
-// the indexes that grow all over the place; back builds these, and must be called.
+// scattered indexes; back builds these, and must be called. Where a process died
+// before it did, Migrate builds them.
 func (s *Store) roomy(ctx context.Context) (back func() error, err error) {
 	if s.Server() {
 		return func() error { return nil }, nil
 	}
 	db := s.write.WithContext(context.WithoutCancel(ctx))
-	later := []struct {
-		row  any
-		name string
-	}{{&Shift{}, "shift_person"}, {&Person{}, "person_who"}, {&Signup{}, "idx_signups_name_key"}, {&Signup{}, "idx_signups_phone_key"}}
 	memory := func(kb int) error { return db.Exec(fmt.Sprintf("PRAGMA cache_size = -%d", kb)).Error }
 	back = func() error {
-		for _, x := range later {
-			if !db.Migrator().HasIndex(x.row, x.name) {
-				if err := db.Migrator().CreateIndex(x.row, x.name); err != nil {
-					return err
-				}
-			}
+		if err := buildScattered(db); err != nil {
+			return err
 		}
 		return memory(2000) // what SQLite begins with
 	}
-	for _, x := range later {
+	for _, x := range scattered() {
 		if err := db.Migrator().DropIndex(x.row, x.name); err != nil {
 			return nil, errors.Join(err, back())
 		}
 	}
 	return back, memory(64000)
+}
+
+func buildScattered(db *gorm.DB) error {
+	for _, x := range scattered() {
+		if db.Migrator().HasIndex(x.row, x.name) {
+			continue
+		}
+		if err := db.Migrator().CreateIndex(x.row, x.name); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // pour writes many new rows as they are, those with an id under it: an empty
