@@ -204,6 +204,7 @@ func (s *Store) AddOrg(ctx context.Context, parent Org, name string, level Level
 		if err != nil {
 			return err
 		}
+		*tx.grew = true
 		o.Path = fmt.Sprintf("%s%d/", parent.Path, o.ID)
 		if parent.ID == 0 {
 			o.Path = fmt.Sprintf("/%d/", o.ID)

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"github.com/glebarez/sqlite"
@@ -45,6 +46,8 @@ type Store struct {
 	vault  *vault.Vault
 	commit *committer
 	inTx   bool
+	grown  *atomic.Int64 // see Grown
+	grew   *bool         // this transaction puts a unit in the tree
 }
 
 // ErrNotMigrated says that the database lacks steps; `migrate` brings them.
@@ -53,7 +56,7 @@ var ErrNotMigrated = errors.New("the database is not migrated")
 // Open connects, without changing anything. Migrate must have run before the
 // first verb; it also unlocks the keys.
 func Open(ctx context.Context, o Options) (*Store, error) {
-	s := &Store{Options: o}
+	s := &Store{Options: o, grown: new(atomic.Int64)}
 	var err error
 	if path, ok := strings.CutPrefix(o.Database, "sqlite:"); ok {
 		err = s.openSQLite(path)
@@ -235,12 +238,25 @@ func (s *Store) Tx(ctx context.Context, f func(tx *Store) error) error {
 }
 
 func (s *Store) once(ctx context.Context, f func(tx *Store) error) error {
-	return s.commit.do(ctx, func(db *gorm.DB) error { return f(s.within(db)) })
+	grew := false
+	err := s.commit.do(ctx, func(db *gorm.DB) error {
+		tx := s.within(db)
+		tx.grew = &grew
+		return f(tx)
+	})
+	if err == nil && grew {
+		s.grown.Add(1)
+	}
+	return err
 }
 
 func (s *Store) within(db *gorm.DB) *Store {
-	return &Store{Options: s.Options, write: db, vault: s.vault, inTx: true}
+	return &Store{Options: s.Options, write: db, vault: s.vault, inTx: true, grown: s.grown, grew: s.grew}
 }
+
+// Grown changes when this process has put a unit in the tree: what was read of it
+// before is old.
+func (s *Store) Grown() int64 { return s.grown.Load() }
 
 // passing says whether the same transaction may succeed when run again.
 func passing(err error) bool {
