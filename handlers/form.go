@@ -98,7 +98,7 @@ func (h *Handlers) answerForm(c *gin.Context, v pages.Form, wrong map[string]for
 func fieldsOf(f form.Form, values map[string]string, wrong map[string]form.Wrong, options map[string][]form.Option) []pages.Field {
 	var out []pages.Field
 	for _, field := range f.Fields {
-		if field.Hidden {
+		if field.Hidden || field.When != nil && !field.When(given(values)) {
 			continue
 		}
 		control := field.Kind.Control()
@@ -109,6 +109,14 @@ func fieldsOf(f form.Form, values map[string]string, wrong map[string]form.Wrong
 			Wrong: string(wrong[field.Name]), Required: !field.Optional, Tap: field.Tap})
 	}
 	return out
+}
+
+// given are the values of a page as answers, read or not.
+func given(values map[string]string) (a form.Answers) {
+	for name, value := range values {
+		a = a.Set(name, value)
+	}
+	return a
 }
 
 // posted are a page's fields as they were written.

@@ -35,6 +35,7 @@ type SignupPrivate struct {
 	Skills []string        `json:"skills,omitempty"`
 	Slots  []calendar.Slot `json:"slots,omitempty"`
 	Unit   string          `json:"unit,omitempty"`
+	Seats  int             `json:"seats,omitempty"` // how many children a tutor can take, 0 when they did not say
 	Remark Remark          `json:"remark"`
 }
 

@@ -17,6 +17,9 @@ func fillSignup(m *message, f *Fields) {
 	}
 	f.Skills = taughtSkills(m.skills())
 	f.Slots = m.slots(false)
+	if f.Programme == "tutor" {
+		f.Quantity = float64(m.seats())
+	}
 }
 
 // programme is what someone joins; the default is volunteer.

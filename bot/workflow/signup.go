@@ -25,6 +25,7 @@ var Signup = Workflow{
 		{Name: "org", Label: "街道", Also: "社区 住址", Ask: "住在哪个街道或社区？比如“五角场街道”。", Kind: form.Org{}},
 		{Name: "unit", Label: "单位", Kind: form.Text{Max: 40}, Optional: true, Later: true},
 		{Name: "slots", Label: "时间", Ask: "一般什么时候有空？比如“周末全天”。", Kind: form.Slots{}, Optional: true},
+		{Name: "quantity", Label: "最多带", Kind: form.OneOf{Options: seatOptions}, Optional: true, Later: true, Usual: "1", When: tutoring},
 		{Name: "skills", Label: "特长", Ask: "有什么特长？比如“开车、急救”。", Kind: form.Text{Max: 60}, Optional: true},
 	}},
 	Prepare: prepareSignup,
@@ -33,6 +34,8 @@ var Signup = Workflow{
 	Undo:    undoSignup,
 }
 
+func tutoring(a form.Answers) bool { return a.Get("programme") == "tutor" }
+
 var programmes = []form.Option{{Value: "volunteer", Label: "志愿者"}, {Value: "commando", Label: "青年突击队"}, {Value: "report_in", Label: "社区报到"},
 	{Value: "tutor", Label: "云托班辅导老师"}, {Value: "secretary_assistant", Label: "书记助手"}, {Value: "council", Label: "青年议事会"}}
 
@@ -40,6 +43,9 @@ func prepareSignup(ctx context.Context, t *Turn) (Start, error) {
 	a := t.said()
 	if a.Get("programme") == "" {
 		a = a.Set("programme", "volunteer")
+	}
+	if n, err := strconv.Atoi(a.Get("quantity")); err == nil && n > mostSeats {
+		a = a.Set("quantity", strconv.Itoa(mostSeats))
 	}
 	a, err := t.known(ctx, a)
 	if err == nil && a.Get("programme") == "tutor" {
@@ -211,6 +217,7 @@ func fillSignup(g *models.Signup, a form.Answers) {
 	g.Age, _ = strconv.Atoi(a.Get("age"))
 	g.Slots, _ = form.DecodeSlots(a.Get("slots"))
 	g.Skills = list(a.Get("skills"))
+	g.Seats, _ = strconv.Atoi(a.Get("quantity"))
 }
 
 // list splits 数学、英语; nil for nothing.
@@ -288,7 +295,7 @@ func refillSignup(ctx context.Context, t *Turn, ticket models.Ticket) (form.Answ
 	}
 	return fields([2]string{"programme", g.Programme}, [2]string{"name", g.Name}, [2]string{"gender", g.Gender}, [2]string{"age", digits(g.Age)},
 		[2]string{"phone", g.Phone}, [2]string{"org", org.Name}, [2]string{"unit", g.Unit}, [2]string{"slots", form.EncodeSlots(g.Slots)},
-		[2]string{"skills", say.List(g.Skills)}), nil
+		[2]string{"skills", say.List(g.Skills)}, [2]string{"quantity", digits(g.Seats)}), nil
 }
 
 func digits(n int) string {

@@ -19,7 +19,7 @@ func (t *Turn) enlist(ctx context.Context, g *models.Signup) error {
 	if err != nil {
 		return err
 	}
-	profile.PersonID, profile.OrgID, profile.Seats, profile.Since = g.PersonID, g.OrgID, 1, t.By.Now.UnixMilli()
+	profile.PersonID, profile.OrgID, profile.Seats, profile.Since = g.PersonID, g.OrgID, max(1, g.Seats), t.By.Now.UnixMilli()
 	profile.Slots, profile.University, profile.Gender = g.Slots, g.Unit, g.Gender
 	for _, name := range parse.Subjects(say.List(g.Skills)) {
 		profile.Subjects = append(profile.Subjects, models.TaughtSubject{Name: name})
