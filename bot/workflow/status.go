@@ -56,7 +56,7 @@ func saveStatus(ctx context.Context, t *Turn, _ form.Answers) (say.Reply, error)
 		return say.Reply{}, err
 	}
 	if only && len(duty) > 0 {
-		return say.Text("%s", strings.Join(duty, "\n")), nil
+		return say.Reply{Text: strings.Join(duty, "\n"), Links: subscribe}, nil
 	}
 	state, err := t.partnerState(ctx)
 	if err != nil {
@@ -71,14 +71,18 @@ func saveStatus(ctx context.Context, t *Turn, _ form.Answers) (say.Reply, error)
 	return say.Reply{Text: strings.Join(lines, "\n"), Links: append(append(t.ownLinks(records), subscribe...), links...)}, nil
 }
 
-// calendarLink is the page about one's lessons in a phone's calendar, nothing for
-// who has none. Through a season it is the same, so that nobody subscribes twice.
+// calendarLink is the page about one's lessons and duty in a phone's calendar, nothing
+// for who has none. Through a season it is the same, so that nobody subscribes twice.
 func (t *Turn) calendarLink(ctx context.Context, records []models.Record) ([]say.Link, error) {
-	if !t.By.Has(models.Tutor) && !slices.ContainsFunc(records, func(r models.Record) bool { return r.Ticket().Prefix == models.EnrolmentPrefix }) {
+	if !t.By.Verified() && !slices.ContainsFunc(records, func(r models.Record) bool { return r.Ticket().Prefix == models.EnrolmentPrefix }) {
 		return nil, nil
 	}
 	lessons, err := t.Store.Timetable(ctx, t.By.Person, t.By.Now)
-	if err != nil || len(lessons) == 0 {
+	if err != nil {
+		return nil, err
+	}
+	duties, err := t.Store.Duties(ctx, t.By.Person, t.By.Now)
+	if err != nil || len(lessons)+len(duties) == 0 {
 		return nil, err
 	}
 	l := Link{To: ToCalendar, Person: t.By.Person, Expires: t.Store.TimetableEnd(t.By.Now).At(24*60, t.Store.Zone)}
@@ -304,7 +308,11 @@ func (t *Turn) fullStatus(ctx context.Context, r models.Record, org models.Org) 
 	if v.StageAt != 0 {
 		line += fmt.Sprintf("\n%s起", say.Day(calendar.DayOf(time.UnixMilli(v.StageAt).In(t.Store.Zone)), calendar.DayOf(t.By.Now)))
 	}
-	turn := map[models.Stage]string{models.Applied: org.Name + "审核", models.Returned: "本人补充", models.Eligible: "监护人点同意", models.Waiting: "小青找老师",
+	who, err := t.deciders(ctx, r, org)
+	if err != nil {
+		return "", err
+	}
+	turn := map[models.Stage]string{models.Applied: who + "审核", models.Returned: "本人补充", models.Eligible: "监护人点同意", models.Waiting: "小青找老师",
 		models.Paired: "老师上第一节课", models.Trial: "家长说说第一节课怎么样", models.Running: "老师上课、报课时", models.Paused: "家长说恢复"}[v.Stage]
 	if turn == "" {
 		return line, nil
@@ -318,6 +326,17 @@ func (t *Turn) fullStatus(ctx context.Context, r models.Record, org models.Org) 
 		line += "。" + map[models.Side]string{models.Owner: "您", models.Deciding: "您这边"}[side] + "可以：" + say.List(verbs)
 	}
 	return line, nil
+}
+
+// deciders are who can decide on a record: its unit, and the workplace that can
+// confirm its own staff.
+func (t *Turn) deciders(ctx context.Context, r models.Record, org models.Org) (string, error) {
+	e, ok := r.(*models.Enrolment)
+	if !ok || e.PartnerID == 0 {
+		return org.Name, nil
+	}
+	unit, err := t.Store.Org(ctx, e.PartnerID)
+	return unit.Name + "或" + org.Name, err
 }
 
 // verbsOf are the words for what a side may do next, as models.Move says.
