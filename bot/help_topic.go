@@ -25,7 +25,7 @@ var topics = []topic{
 	{"上岗", "报班、签到、签退、补报、开证明", []string{"rosters", "take", "drop", "check_in", "check_out", "shift", "adjust", "certificate"}},
 	{"审核", "待审核，通过、退回、拒绝、转出，名单和工牌，申诉", []string{"review", "approve", "return", "reject", "transfer", "roll", "disown", "badge", "appeal_answer"}},
 	{"结对", "结对、排课、补录、关注、名额", []string{"match", "ask", "discard", "pair", "schedule", "enter", "attention", "set_places"}},
-	{"召集", "动员令、排班、接龙", []string{"mobilise", "roster", "chain"}},
+	{"召集", "动员令、排班、接龙", []string{"mobilise", "roster", "rearrange", "chain"}},
 	{"突击队", "加入、集合、点名", []string{"rollcall", "squad", "enlist", "quit", "muster"}},
 	{"数字", "日报、零报告、口径、期初数，后台", []string{"digest", "nothing", "basis", "opening", "console"}},
 	{"组织", "绑定群、请人来管、加下级和伙伴", []string{"bind", "invite", "grow", "partner"}},

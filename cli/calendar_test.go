@@ -193,7 +193,7 @@ func TestCalendarShowsOnesLessons(t *testing.T) {
 		if folded == 0 {
 			t.Error("nothing was folded")
 		}
-		if name, every := cal.text("X-WR-CALNAME"), cal.text("REFRESH-INTERVAL"); name != "云托班" || cal.text("NAME") != name || every != "PT1H" || cal.text("X-WR-TIMEZONE") != "Asia/Shanghai" {
+		if name, every := cal.text("X-WR-CALNAME"), cal.text("REFRESH-INTERVAL"); name != "小青日程" || cal.text("NAME") != name || every != "PT1H" || cal.text("X-WR-TIMEZONE") != "Asia/Shanghai" {
 			t.Errorf("%v", cal.props)
 		}
 		get, body := h.fetch(http.MethodGet, rui, "")

@@ -122,7 +122,7 @@ type rule map[string]string
 var rules = map[string]rule{
 	"VCALENDAR": {"VERSION": "!text", "PRODID": "!text", "CALSCALE": "text", "NAME": "text", "REFRESH-INTERVAL": "duration"},
 	"VEVENT": {"UID": "!text", "DTSTAMP": "!time", "DTSTART": "!time", "DTEND": "time", "CREATED": "time", "LAST-MODIFIED": "time", "SEQUENCE": "number",
-		"STATUS": "text", "SUMMARY": "text", "DESCRIPTION": "text", "TRANSP": "text"},
+		"STATUS": "text", "LOCATION": "text", "SUMMARY": "text", "DESCRIPTION": "text", "TRANSP": "text"},
 	"VALARM": {"ACTION": "!text", "TRIGGER": "!duration", "DESCRIPTION": "!text"},
 }
 

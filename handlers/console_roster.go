@@ -141,7 +141,8 @@ func (h *Handlers) drawRoster(c *gin.Context, said, wrong string) error {
 	}
 	now := h.Clock.Now()
 	when := workflow.RosterTime(r, calendar.DayOf(now), h.Store.Zone)
-	v := pages.RosterPage{Frame: h.frame(r.Task), Lead: org.Name, Ticket: r.Ticket().String(), Submission: submission, Said: said, Wrong: wrong,
+	v := pages.RosterPage{Frame: h.frame(r.Task), Lead: org.Name, Ticket: r.Ticket().String(), Submission: submission, Said: said, Wrong: wrong, Own: "/console/rosters/at/" + digits(r.ID),
+		Changes: !r.Cancelled && r.Ends(h.Store.Zone).After(now),
 		Share:   workflow.RosterCall(r, h.Store.Zone),
 		Code:    "/d/" + strings.TrimPrefix(h.Bot.Links.Duty(workflow.DutyPoint{Org: r.OrgID, Roster: r.ID}), h.Bot.Links.Page("d")+"/") + "/poster",
 		Cancels: !r.Cancelled && r.Begins(h.Store.Zone).After(now)}

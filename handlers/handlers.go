@@ -154,6 +154,8 @@ func (h *Handlers) consoleRoutes(r *gin.RouterGroup) {
 	r.POST("/rosters/new", h.do(h.makeRoster))
 	r.GET("/rosters/at/:id", h.do(h.roster))
 	r.POST("/rosters/at/:id", h.do(h.changeRoster))
+	r.GET("/rosters/at/:id/change", h.do(h.rearranging))
+	r.POST("/rosters/at/:id/change", h.do(h.rearrange))
 	r.GET("/rosters/code", h.do(h.placeCode))
 	r.GET("/orgs", h.do(h.orgs))
 	r.POST("/orgs", h.do(h.befriend))

@@ -90,7 +90,7 @@ func (j reminder) seated(ctx context.Context, r models.Roster, what string, at t
 	}
 	err = j.Store.Tx(ctx, func(tx *models.Store) error {
 		for _, p := range places {
-			n := models.Notice{Key: fmt.Sprintf("remind:%s:%d:%s", r.Ticket(), p.ID, what), Kind: "reminder", Urgent: what == "hour", Now: at, Expires: r.Begins(tx.Zone), Body: say.Text("%s", words)}
+			n := models.Notice{Key: fmt.Sprintf("remind:%s:%d:%s:%sT%s", r.Ticket(), p.ID, what, r.Day, r.Start), Kind: "reminder", Urgent: what == "hour", Now: at, Expires: r.Begins(tx.Zone), Body: say.Text("%s", words)}
 			if err := tx.Tell(ctx, p.PersonID, n); err != nil {
 				return err
 			}
@@ -106,6 +106,6 @@ func (j reminder) open(ctx context.Context, r models.Roster, at time.Time) (int,
 	if err != nil {
 		return 0, err
 	}
-	return j.Store.TellHolders(ctx, models.Coordinator, org, 0, models.Notice{Key: "open:" + r.Ticket().String(), Kind: "reminder", Now: at, Expires: r.Begins(j.Store.Zone),
+	return j.Store.TellHolders(ctx, models.Coordinator, org, 0, models.Notice{Key: fmt.Sprintf("open:%s:%s", r.Ticket(), r.Day), Kind: "reminder", Now: at, Expires: r.Begins(j.Store.Zone),
 		Body: say.Text("明天的%s，%s开始，还差%d人（要%d人）。可以在群里再叫一声：回小青“报岗 %s”。", rosterWords(r), r.Start, r.Open(), r.Places, r.Ticket())})
 }

@@ -63,6 +63,7 @@ func steps() []*gormigrate.Migration {
 		{"2026-11-22-87-rosters", &Roster{}}, {"2026-11-22-88-roster-places", &RosterPlace{}}, {"2026-11-22-89-shifts", &Shift{}},
 		{"2026-11-22-90-squads", &Squad{}}, {"2026-11-22-91-squad-members", &SquadMember{}}, {"2026-11-22-92-musters", &Muster{}}, {"2026-11-22-93-muster-answers", &MusterAnswer{}},
 		{"2026-11-22-99-shifts-decided", &Shift{}}, {"2026-11-22-99a-helps", &Help{}},
+		{"2026-11-22-99b-rosters-changed", &Roster{}},
 	} {
 		all = append(all, &gormigrate.Migration{ID: t.id, Migrate: func(db *gorm.DB) error { return db.AutoMigrate(t.row) }})
 	}

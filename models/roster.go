@@ -25,6 +25,8 @@ type Roster struct {
 	MadeBy        int64
 	MadeAt        int64
 	Cancelled     bool
+	Revision      int   // how often it was changed or called off; it only grows
+	ChangedAt     int64 // when it was last, 0 for never
 	Sealed        []byte
 	RosterPrivate `gorm:"-"`
 }
@@ -77,17 +79,11 @@ const mostPlaces = 1000
 // MakeRoster (排班) puts a roster down for a unit that the actor coordinates. The
 // same one again is that one, and fresh is false.
 func (s *Store) MakeRoster(ctx context.Context, by Actor, org Org, r *Roster) (fresh bool, err error) {
-	switch {
-	case !by.Holds(Coordinator, org):
+	if !by.Holds(Coordinator, org) {
 		return false, Refuse(Forbidden, "%s不归您管，排不了班。", org.Name)
-	case r.Minutes < 30:
-		return false, Refuse(Invalid, "一班至少半小时，请写几点到几点，比如“8点到12点”。")
-	case r.Minutes > longestDay:
-		return false, Refuse(Invalid, "一班最长8小时，再长请分成两班排。")
-	case r.Places < 1 || r.Places > mostPlaces:
-		return false, Refuse(Invalid, "人数要在1到%d之间，比如“10人”。", mostPlaces)
-	case !r.Ends(s.Zone).After(by.Now):
-		return false, Refuse(Invalid, "这个时间已经过去了，请再看看是哪天。")
+	}
+	if err := s.soundRoster(by, *r); err != nil {
+		return false, err
 	}
 	err = s.Tx(ctx, func(tx *Store) error {
 		var alike []Roster
@@ -111,6 +107,21 @@ func (s *Store) MakeRoster(ctx context.Context, by Actor, org Org, r *Roster) (f
 		return tx.audit(ctx, by, "roster", r.Ticket().String(), org.ID, "")
 	})
 	return fresh, err
+}
+
+// soundRoster refuses (Invalid) what no roster can be.
+func (s *Store) soundRoster(by Actor, r Roster) error {
+	switch {
+	case r.Minutes < 30:
+		return Refuse(Invalid, "一班至少半小时，请写几点到几点，比如“8点到12点”。")
+	case r.Minutes > longestDay:
+		return Refuse(Invalid, "一班最长8小时，再长请分成两班排。")
+	case r.Places < 1 || r.Places > mostPlaces:
+		return Refuse(Invalid, "人数要在1到%d之间，比如“10人”。", mostPlaces)
+	case !r.Ends(s.Zone).After(by.Now):
+		return Refuse(Invalid, "这个时间已经过去了，请再看看是哪天。")
+	}
+	return nil
 }
 
 // Roster is the roster of that id; it refuses (NotFound) when there is none.
@@ -172,10 +183,15 @@ func (s *Store) QueuesOf(ctx context.Context, person int64, from, to calendar.Da
 }
 
 func (s *Store) joinedOf(ctx context.Context, person int64, state PlaceState, from, to calendar.Day) (rs []Roster, err error) {
-	err = s.db(ctx).Joins("JOIN roster_places ON roster_places.roster_id = rosters.id").
-		Where("roster_places.person_id = ? AND roster_places.state = ? AND rosters.day >= ? AND rosters.day <= ? AND rosters.cancelled = ?", person, state, from, to, false).
-		Order("rosters.day, rosters.start, rosters.id").Find(&rs).Error
+	err = s.joinedAs(ctx, person, state, from, to).Where("rosters.cancelled = ?", false).Find(&rs).Error
 	return rs, err
+}
+
+// joinedAs asks for the rosters in which a person stands so, called off or not.
+func (s *Store) joinedAs(ctx context.Context, person int64, state PlaceState, from, to calendar.Day) *gorm.DB {
+	return s.db(ctx).Joins("JOIN roster_places ON roster_places.roster_id = rosters.id").
+		Where("roster_places.person_id = ? AND roster_places.state = ? AND rosters.day >= ? AND rosters.day <= ?", person, state, from, to).
+		Order("rosters.day, rosters.start, rosters.id")
 }
 
 // RosterPlaces are those who have a place in a roster, then those who wait, each in
@@ -219,7 +235,8 @@ func (s *Store) CancelRoster(ctx context.Context, by Actor, id int64) (r Roster,
 		for _, p := range append(seated, waiting...) {
 			people = append(people, p.PersonID)
 		}
-		if err := tx.db(ctx).Model(&Roster{}).Where("id = ?", id).Update("cancelled", true).Error; err != nil {
+		off := map[string]any{"cancelled": true, "revision": r.Revision + 1, "changed_at": by.Now.UnixMilli()}
+		if err := tx.db(ctx).Model(&Roster{}).Where("id = ?", id).Updates(off).Error; err != nil {
 			return err
 		}
 		return tx.audit(ctx, by, "cancel", r.Ticket().String(), org.ID, "")

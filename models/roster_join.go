@@ -151,6 +151,15 @@ func (s *Store) promote(ctx context.Context, r *Roster, now time.Time) (*RosterP
 	if r.Cancelled || !r.Begins(s.Zone).After(now) {
 		return nil, free()
 	}
+	next, err := s.nextUp(ctx, *r)
+	if err != nil || next != nil {
+		return next, err
+	}
+	return nil, free()
+}
+
+// nextUp seats the first who waits and can still come, nil for nobody.
+func (s *Store) nextUp(ctx context.Context, r Roster) (*RosterPlace, error) {
 	_, waiting, err := s.RosterPlaces(ctx, r.ID)
 	if err != nil {
 		return nil, err
@@ -160,13 +169,13 @@ func (s *Store) promote(ctx context.Context, r *Roster, now time.Time) (*RosterP
 		if err != nil {
 			return nil, err
 		}
-		if tooMuch(busy, s.stint(*r)) != "" {
+		if tooMuch(busy, s.stint(r)) != "" {
 			continue // they have joined something else meanwhile
 		}
 		waiting[i].State = Seated
 		return &waiting[i], s.db(ctx).Model(&waiting[i]).Update("state", Seated).Error
 	}
-	return nil, free()
+	return nil, nil
 }
 
 // lessonAt is a lesson that the actor gives between two moments, nil for none.

@@ -60,6 +60,16 @@ func (s *Store) Timetable(ctx context.Context, person int64, now time.Time) (as 
 	return as, s.addDetails(ctx, as)
 }
 
+// Duties are the rosters in which a person has a place, those that were called off
+// too, over the days of their timetable.
+func (s *Store) Duties(ctx context.Context, person int64, now time.Time) (rs []Roster, err error) {
+	if person, err = s.standing(ctx, person); err != nil {
+		return nil, err
+	}
+	err = s.joinedAs(ctx, person, Seated, calendar.DayOf(now).Add(-timetableBack), s.TimetableEnd(now)).Find(&rs).Error
+	return rs, err
+}
+
 // TimetableEnd is the last day of a timetable: a month after the season's end.
 func (s *Store) TimetableEnd(now time.Time) calendar.Day { return s.seasonEnd(now).Add(timetableOn) }
 

@@ -6,7 +6,7 @@ import (
 	"xiaoqing/models/calendar"
 )
 
-// duty reads what is said of rosters, shifts and squads: 排班, 报岗, 退班, 岗12 3小时,
+// duty reads what is said of rosters, shifts and squads: 排班, 改班, 报岗, 退班, 岗12 3小时,
 // 建突击队, 加入, 退出, 集合, 点名.
 func (m *message) duty() string {
 	for _, c := range [...]struct {
@@ -14,7 +14,7 @@ func (m *message) duty() string {
 		is     func(*message) bool
 	}{
 		{"squad", (*message).isSquad}, {"muster", (*message).isMuster}, {"rollcall", (*message).isRollCall}, {"roster", (*message).isRoster},
-		{"drop", (*message).isDrop}, {"check_in", (*message).isAtRoster}, {"take", (*message).isTake}, {"rosters", (*message).isRosters}, {"adjust", (*message).isAdjust},
+		{"rearrange", (*message).isRearrange}, {"drop", (*message).isDrop}, {"check_in", (*message).isAtRoster}, {"take", (*message).isTake}, {"rosters", (*message).isRosters}, {"adjust", (*message).isAdjust},
 		{"quit", (*message).isQuit}, {"enlist", (*message).isEnlist},
 	} {
 		if c.is(m) {

@@ -9,7 +9,7 @@ var fills = map[string]func(*message, *Fields){
 	"profile": fillProfile, "rest": fillRest, "resume": fillResume, "pause": fillPause, "end": fillEnd, "rematch": fillEnd, "revoke": fillEnd,
 	"conduct": fillEnd, "certificate": fillCertificate, "bind": fillBind, "mobilise": fillMobilise, "invite": fillInvite, "grow": fillGrow, "enter": fillEntered, "relay": fillRelay, "day_off": fillDayOff,
 	"appeal": fillAppeal, "appeal_answer": fillAppeal, "siblings": fillSiblings, "erase": fillErase,
-	"roster": fillRoster, "take": fillTake, "drop": fillDrop, "adjust": fillAdjust, "squad": fillSquad, "enlist": fillTeam, "quit": fillTeam,
+	"roster": fillRoster, "rearrange": fillRearrange, "take": fillTake, "drop": fillDrop, "adjust": fillAdjust, "squad": fillSquad, "enlist": fillTeam, "quit": fillTeam,
 	"muster": fillMuster, "rollcall": fillTeam,
 }
 
@@ -87,7 +87,7 @@ func missingCommand(intent string, f Fields, ask func(string, bool)) {
 		ask("minutes", f.Minutes == 0)
 		ask("quantity", f.Quantity == 0)
 		ask("place", f.Place == "")
-	case "take", "drop":
+	case "take", "drop", "rearrange":
 		ask("tickets", f.Tickets == nil)
 	case "muster":
 		ask("start", f.Start == "")

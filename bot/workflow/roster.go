@@ -31,14 +31,16 @@ var Roster = Workflow{
 }
 
 func prepareRoster(_ context.Context, t *Turn) (Start, error) {
-	a := t.said()
-	if who := t.Reading.Fields.Who; who != "" {
-		if phone := t.Reading.Fields.Phone; !strings.Contains(who, phone) {
-			who += " " + phone
-		}
-		a = a.Set("who", who)
+	return Start{Answers: t.withContact(t.said())}, nil
+}
+
+// withContact puts a contact's phone behind their name.
+func (t *Turn) withContact(a form.Answers) form.Answers {
+	who, phone := t.Reading.Fields.Who, t.Reading.Fields.Phone
+	if who == "" || strings.Contains(who, phone) {
+		return a
 	}
-	return Start{Answers: a}, nil
+	return a.Set("who", who+" "+phone)
 }
 
 func saveRoster(ctx context.Context, t *Turn, a form.Answers) (say.Reply, error) {

@@ -121,9 +121,14 @@ func (t *Turn) joined(j models.Joining) say.Reply {
 	}
 	reply := say.Reply{Text: text}
 	if j.Number == 0 {
-		reply.Links = []say.Link{{Label: "到时点这里签到", URL: t.Links.Personal(Link{To: ToDuty, ID: j.Roster.ID, Person: t.By.Person, Expires: j.Roster.Ends(t.Store.Zone)})}}
+		reply.Links = []say.Link{t.dutyLink(j.Roster, t.By.Person)}
 	}
 	return reply
+}
+
+// dutyLink signs a person in to a roster by one tap, until it is over.
+func (t *Turn) dutyLink(r models.Roster, person int64) say.Link {
+	return say.Link{Label: "到时点这里签到", URL: t.Links.Personal(Link{To: ToDuty, ID: r.ID, Person: person, Expires: r.Ends(t.Store.Zone)})}
 }
 
 func undoTake(ctx context.Context, t *Turn, last Saved) (say.Reply, error) {

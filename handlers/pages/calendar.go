@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-// Calendar tells how to have one's lessons in a phone's calendar (/l/…).
+// Calendar tells how to have one's lessons and duty in a phone's calendar (/l/…).
 type Calendar struct {
 	Frame
 	Feed  string // the whole address that a calendar program reads

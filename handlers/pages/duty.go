@@ -43,7 +43,9 @@ type RosterPage struct {
 	Seated     []Helper
 	Waiting    []Helper
 	Code       string // the address of the printable code
+	Own        string // its own path
 	Submission string
+	Changes    bool // it can still be changed
 	Cancels    bool // it can still be called off
 	Said       string
 	Wrong      string

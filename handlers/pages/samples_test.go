@@ -72,7 +72,7 @@ func samples() []sample {
 		}},
 		{"roster", func(p *Pages, w io.Writer) error {
 			return p.Roster(w, RosterPage{Frame: frame("核酸点引导"), Lead: "五角场街道", Ticket: "班12", Rows: []say.Row{{Label: "时间", Value: "明天 20:00–次日02:00"}}, Share: "核酸点引导要10人。", Code: "/d/abc/poster",
-				Submission: "s9", Cancels: true, Seated: []Helper{{Name: "张三", Phone: "13812345678", State: "08:02–12:05"}}, Waiting: []Helper{{Name: "阿依古丽·买买提", State: "第1位"}}})
+				Own: "/console/rosters/at/12", Submission: "s9", Changes: true, Cancels: true, Seated: []Helper{{Name: "张三", Phone: "13812345678", State: "08:02–12:05"}}, Waiting: []Helper{{Name: "阿依古丽·买买提", State: "第1位"}}})
 		}},
 		{"place-code", func(p *Pages, w io.Writer) error {
 			return p.PlaceCode(w, PlaceCode{Frame: frame("地点签到码"), Wrong: "地点最多写20个字。"})
