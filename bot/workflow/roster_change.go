@@ -149,7 +149,7 @@ func (t *Turn) changedWords(c models.RosterChanged) string {
 		text += fmt.Sprintf("其中%d人那时排不开，可能会退班。", n)
 	}
 	if n := len(c.Up); n > 0 {
-		text += fmt.Sprintf("候补的%d人补上了，也告诉他们了。", n)
+		text += fmt.Sprintf("候补的%d人补上了，也告诉了。", n)
 	}
 	return text
 }
