@@ -106,10 +106,10 @@ func (s *Store) OrgsNamed(ctx context.Context, name string) ([]Org, error) {
 	return orgs, err
 }
 
-// addressed splits 上海市杨浦区五角场街道 behind its last 市 or 区: 上海市杨浦区 and
+// addressed splits 上海市杨浦区五角场街道 behind its last unit above: 上海市杨浦区 and
 // 五角场街道; above is "" when there is only one unit in name.
 func addressed(name string) (above, own string) {
-	for _, end := range []string{"区", "县", "市"} {
+	for _, end := range []string{"街道", "镇", "乡", "区", "县", "市"} {
 		i := strings.LastIndex(strings.TrimSuffix(name, end), end)
 		if strings.HasSuffix(name[:max(i, 0)], "社") {
 			continue // 社区
@@ -118,6 +118,9 @@ func addressed(name string) (above, own string) {
 			continue
 		}
 		above, own = name[:i+len(end)], name[i+len(end):]
+		if LevelOf(end) == Street && LevelOf(own) != Community {
+			continue // 长征镇路街道
+		}
 		if utf8.RuneCountInString(above) >= 3 && utf8.RuneCountInString(own) >= 3 && own != "居委会" { // 花市社区 is one name
 			return above, own
 		}

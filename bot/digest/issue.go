@@ -20,6 +20,9 @@ func OfDay(ctx context.Context, s *models.Store, org models.Org, due time.Time) 
 	return Issue{d}, err
 }
 
+// Over says that the day is over: nothing more will come of it.
+func (i *Issue) Over() { i.none = "这一天没有新的报名和课程。" }
+
 // OfWeek is org's of the week from monday on, as of cutoff.
 func OfWeek(ctx context.Context, s *models.Store, org models.Org, monday calendar.Day, cutoff time.Time) (Issue, error) {
 	d, err := lookWeek(ctx, s, org, monday, cutoff)

@@ -2,6 +2,9 @@ package parse
 
 import "xiaoqing/bot/parse/script"
 
+// NoSuchDay says whether a message names a day that no calendar has.
+func NoSuchDay(text string, c Context) bool { return newMessage(text, c).noSuchDay() }
+
 // noSuchDay says whether a day is named that no calendar has: 2月30日, 本月31号 said
 // in April. What happens then has hours and no date.
 func (m *message) noSuchDay() bool {

@@ -75,6 +75,7 @@ type Fields struct {
 	Words   string   `json:"words,omitempty"` // to be passed on, as they were said
 	Off     *bool    `json:"off,omitempty"`   // of days: no lessons, or lessons as always
 	Entries []Entry  `json:"entries,omitempty"`
+	Named   string   `json:"-"` // what a request for figures says besides its own words: a unit, perhaps
 	Unread  []Line   `json:"-"` // a 接龙's lines that are no entries
 }
 

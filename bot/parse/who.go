@@ -159,7 +159,25 @@ func (m *message) knownOrg() string {
 	if best == "" && len(m.c.Orgs) > 0 {
 		return m.homeOrg()
 	}
-	return best
+	return m.below(best)
+}
+
+// below is the unit that is said right behind the one above it: 五角场街道国定社区.
+// Where several are called so, it keeps the name of the one above.
+func (m *message) below(above string) string {
+	own, several := "", false
+	for _, o := range m.c.Orgs {
+		if m.said(folded(above + o)) {
+			own, several = o, several || o == own
+		}
+	}
+	switch {
+	case own == "" || above == "":
+		return above
+	case several:
+		return above + own
+	}
+	return own
 }
 
 // unitNamed finds the first word that ends like a unit and goes back to where

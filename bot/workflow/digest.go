@@ -4,11 +4,13 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
 	"xiaoqing/bot/digest"
 	"xiaoqing/bot/form"
+	"xiaoqing/bot/parse"
 	"xiaoqing/bot/say"
 	"xiaoqing/models"
 	"xiaoqing/models/calendar"
@@ -31,6 +33,12 @@ func saveDigest(ctx context.Context, t *Turn, _ form.Answers) (say.Reply, error)
 	issue, day, found, err := t.meant(ctx, org)
 	if err != nil {
 		return say.Reply{}, err
+	}
+	if parse.NoSuchDay(t.Text, parse.Context{At: t.By.Now}) {
+		return say.Text("日历上没有这一天，请再看看是哪天。"), nil
+	}
+	if today := calendar.DayOf(t.By.Now); f.From > today {
+		return say.Text("%s还没到，到时候才有数字。看今天的，说“日报”。", say.Date(f.From)), nil
 	}
 	if !found && shape == "" {
 		return digest.Range(ctx, t.Store, org, f.From, f.To, f.Topic, t.By.Now)
@@ -89,6 +97,9 @@ func (t *Turn) meant(ctx context.Context, org models.Org) (issue digest.Issue, d
 		return issue, "", false, nil
 	}
 	issue, err = digest.OfDay(ctx, t.Store, org, due)
+	if from < today {
+		issue.Over()
+	}
 	return issue, from, err == nil, err
 }
 
@@ -163,18 +174,77 @@ func (t *Turn) figuresLink(org models.Org, day calendar.Day, measure string) say
 	return say.Link{Label: "看每个数的明细", URL: t.Links.Page("console", fmt.Sprintf("figures?org=%d&day=%s&measure=%s", org.ID, day, measure))}
 }
 
-func (t *Turn) digestOrg(ctx context.Context) (models.Org, error) {
-	if name := t.Reading.Fields.Org; name != "" {
-		return t.inCharge(ctx, name)
+// digestOrg is the unit whose figures are meant: the one named, the group's, or the
+// speaker's own. Who names one that nobody knows gets no other unit's figures.
+func (t *Turn) digestOrg(ctx context.Context) (org models.Org, err error) {
+	f := &t.Reading.Fields
+	name := cmp.Or(f.Org, f.Named)
+	switch level, any := anyUnit(name); {
+	case any:
+		org, err = t.ownAt(ctx, level)
+	case name != "":
+		org, err = t.inCharge(ctx, name)
+	case t.Group != nil:
+		org, err = t.Store.Org(ctx, t.Group.OrgID)
+	default:
+		return t.By.Orgs(models.Coordinator)[0], nil
 	}
-	if t.Group != nil {
-		org, err := t.Store.Org(ctx, t.Group.OrgID)
-		if err == nil && !t.By.Holds(models.Coordinator, org) {
-			err = models.Refuse(models.Forbidden, "这个群的日报归%s的协调员看。", org.Name)
-		}
+	switch {
+	case f.Org == "" && f.Named != "" && models.KindOf(err) == models.NotFound && err != nil:
+		return org, models.Refuse(models.NotFound, "没认出“%s”是哪个单位，写全名再说一次，比如“五角场街道日报”。看自己的，只说“日报”就行。", name)
+	case err != nil:
 		return org, err
+	case !t.By.Holds(models.Coordinator, org) && name == "":
+		return org, models.Refuse(models.Forbidden, "这个群的日报归%s的协调员看。", org.Name)
+	case !t.By.Holds(models.Coordinator, org):
+		return org, models.Refuse(models.Forbidden, "%s不归您管。请那边的协调员来做，或请上一级邀请您。", org.Name)
 	}
-	return t.By.Orgs(models.Coordinator)[0], nil
+	if name == "" {
+		return org, nil
+	}
+	if err = t.seenHere(ctx, org); err == nil {
+		f.Org, err = t.fullName(ctx, org)
+	}
+	return org, err
+}
+
+// seenHere keeps the figures of units that are not below a group's own out of it:
+// those who read along there may not see them.
+func (t *Turn) seenHere(ctx context.Context, org models.Org) error {
+	if t.Group == nil {
+		return nil
+	}
+	own, err := t.Store.Org(ctx, t.Group.OrgID)
+	if err == nil && !org.Within(own) {
+		err = models.Refuse(models.Forbidden, "这个群只放%s的数，%s的请私下问我。", own.Name, org.Name)
+	}
+	return err
+}
+
+// anyUnit reads what units of a level call themselves: 全市, 全区, 本街道, 我们社区.
+func anyUnit(name string) (level models.Level, ok bool) {
+	for _, w := range []string{"全", "本", "我", "我们", "咱们"} {
+		if rest, found := strings.CutPrefix(name, w); found && slices.Contains([]string{"市", "区", "街道", "镇", "乡", "社区", "居委"}, rest) {
+			return models.LevelOf(rest), true
+		}
+	}
+	return 0, false
+}
+
+// ownAt is the unit of that level that is the group's or the speaker's, or above it;
+// who is higher up is asked.
+func (t *Turn) ownAt(ctx context.Context, level models.Level) (org models.Org, err error) {
+	org = t.By.Orgs(models.Coordinator)[0]
+	if t.Group != nil {
+		org, err = t.Store.Org(ctx, t.Group.OrgID)
+	}
+	for err == nil && org.Level > level && org.ParentID != 0 {
+		org, err = t.Store.Org(ctx, org.ParentID)
+	}
+	if err == nil && org.Level < level {
+		err = models.Refuse(models.Invalid, "要看哪一个？连名字一起说，比如“五角场街道日报”。")
+	}
+	return org, err
 }
 
 // six is when digests are posted, and shown when a coordinator may look at them

@@ -113,7 +113,10 @@ func prepareOpening(ctx context.Context, t *Turn) (s Start, err error) {
 		if err != nil {
 			return s, err
 		}
-		s.Answers = s.Answers.Set("org", org.Name)
+		if name, err = t.fullName(ctx, org); err != nil {
+			return s, err
+		}
+		s.Answers = s.Answers.Set("org", name)
 		s.Lead, err = t.beforeOpening(ctx, org, s.Answers)
 		return s, err
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"xiaoqing/bot/form"
@@ -47,15 +48,18 @@ func saveBind(ctx context.Context, t *Turn, a form.Answers) (say.Reply, error) {
 }
 
 // inCharge is the unit or the Partner of that name, when the speaker coordinates it.
+// Of several, it is the one below a unit that they named, too; else they are asked.
 func (t *Turn) inCharge(ctx context.Context, name string) (models.Org, error) {
 	orgs, err := t.Store.OrgsNamed(ctx, name)
 	if err != nil {
 		return models.Org{}, err
 	}
-	for _, o := range orgs {
-		if t.By.Holds(models.Coordinator, o) {
-			return o, nil
-		}
+	held := slices.DeleteFunc(slices.Clone(orgs), func(o models.Org) bool { return !t.By.Holds(models.Coordinator, o) })
+	if len(held) > 1 {
+		return t.whichOf(ctx, name, held)
+	}
+	if len(held) == 1 {
+		return held[0], nil
 	}
 	if partner, found, err := t.Store.PartnerNamed(ctx, name); err != nil || found {
 		if err == nil && !t.By.Holds(models.Coordinator, partner) {
@@ -67,6 +71,36 @@ func (t *Turn) inCharge(ctx context.Context, name string) (models.Org, error) {
 		return models.Org{}, models.Refuse(models.NotFound, "组织里还没有“%s”。要新建就说“新建 %s 属于 某某区”。", name, name)
 	}
 	return models.Org{}, models.Refuse(models.Forbidden, "%s不归您管。请那边的协调员来做，或请上一级邀请您。", orgs[0].Name)
+}
+
+// whichOf is the one of several units of the same name whose unit above was said.
+func (t *Turn) whichOf(ctx context.Context, name string, orgs []models.Org) (models.Org, error) {
+	var said, full []string
+	var meant models.Org
+	for _, o := range orgs {
+		above, err := t.Store.Org(ctx, o.ParentID)
+		if err != nil {
+			return o, err
+		}
+		full = append(full, above.Name+o.Name)
+		if short := strings.TrimSuffix(strings.TrimSuffix(above.Name, "街道"), "区"); strings.Contains(strings.Replace(t.Text, o.Name, "", 1), short) {
+			meant, said = o, append(said, above.Name)
+		}
+	}
+	if len(said) == 1 {
+		return meant, nil
+	}
+	return models.Org{}, models.Refuse(models.Invalid, "叫“%s”的有%d个：%s。请连上级一起说，免得弄错。", name, len(orgs), say.List(full))
+}
+
+// fullName is a unit's name, with the one above where others are called the same.
+func (t *Turn) fullName(ctx context.Context, o models.Org) (string, error) {
+	orgs, err := t.Store.OrgsNamed(ctx, o.Name)
+	if err != nil || len(orgs) < 2 {
+		return o.Name, err
+	}
+	above, err := t.Store.Org(ctx, o.ParentID)
+	return above.Name + o.Name, err
 }
 
 // Grow (新建, 归属): a coordinator adds a unit below their own, or places one that

@@ -95,8 +95,9 @@ func (t *Turn) settle(ctx context.Context, s Start) (Start, error) {
 			s.Answers = s.Answers.Without("org")
 			return s, t.offer(ctx, &s, orgs)
 		case len(orgs) == 1:
-			s.Answers = s.Answers.Set("org", orgs[0].Name)
-			return s, nil
+			full, err := t.fullName(ctx, orgs[0])
+			s.Answers = s.Answers.Set("org", full)
+			return s, err
 		case models.LevelOf(name) == models.Street:
 			return s, nil
 		}
