@@ -2,6 +2,7 @@ package bot
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"time"
 
@@ -81,6 +82,9 @@ func (h *hearing) redoable(ctx context.Context) (s workflow.Saved, ok bool, err 
 	}
 	if l := h.mem.Last; l != nil && len(l.Saved) > 0 {
 		s = l.Saved[len(l.Saved)-1]
+		if said := h.turn.Reading.Fields.Tickets; len(said) > 0 && !slices.Contains(append(s.Tickets, s.Fields.Tickets...), said[0]) {
+			return s, false, nil // another record is named
+		}
 		w, _ := h.bot.Workflows.By(s.Intent)
 		return s, w.Undo != nil && w.Refill == nil && (!w.Direct || h.turn.By.Now.Sub(l.At) <= undoFor), nil
 	}

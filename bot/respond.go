@@ -72,7 +72,7 @@ func (h *hearing) fresh(ctx context.Context) (say.Reply, error) {
 // asked answers a question that a letter put: of a pairing, a lesson, a guardian's
 // word, a call-out. In a dialog only what names its ticket is one, as the buttons do.
 func (h *hearing) asked(ctx context.Context) (r say.Reply, ok bool, err error) {
-	if r, ok, err = workflow.Previewed(ctx, h.turn); ok || err != nil {
+	if r, ok, err = workflow.Previewed(ctx, h.turn, h.mem.Open != nil); ok || err != nil {
 		r, err = told(r, err)
 		return r, true, err
 	}

@@ -129,7 +129,41 @@ func (t *Turn) handlesCall(ctx context.Context) (r say.Reply, ok bool, err error
 		r, err = t.confirmMany(ctx, rest)
 		return r, true, err
 	}
+	if id, rest, named := callNamed(text); named {
+		return t.changesCall(ctx, id, rest)
+	}
 	return t.changesDraft(ctx, text)
+}
+
+// callNamed takes 召12 改成9点, 把召12的时间改成9点 apart.
+func callNamed(text string) (id int64, rest string, ok bool) {
+	text, found := strings.CutPrefix(strings.TrimPrefix(text, "把"), models.CalloutPrefix)
+	rest = strings.TrimLeft(text, "0123456789")
+	if _, err := fmt.Sscan(strings.TrimSuffix(text, rest), &id); !found || err != nil {
+		return 0, "", false
+	}
+	rest = strings.TrimLeft(rest, " 的，,：:")
+	field, _ := draftChange(rest)
+	return id, rest, field != ""
+}
+
+// changesCall changes the draft that was named; what has gone out stays as people
+// read it.
+func (t *Turn) changesCall(ctx context.Context, id int64, change string) (r say.Reply, ok bool, err error) {
+	c, err := t.Store.Callout(ctx, t.By, id)
+	if err != nil {
+		return r, true, err
+	}
+	draft, err := t.Store.DraftOf(ctx, t.By)
+	if err != nil || draft.ID == id {
+		t.Text = change
+		r, ok, err = t.changesDraft(ctx, change)
+		return r, ok, err
+	}
+	if c.Stage == models.CalloutDraft {
+		return say.Text("%s放了太久，改不了了，请重新发一条。", c.Ticket()), true, nil
+	}
+	return say.Text("%s已经发出去了，大家看到的改不了。要换就先“停止 %s”，再重新发一条。", c.Ticket(), c.Ticket()), true, nil
 }
 
 // HandleCall does for a page what a coordinator could have said: words, and for a

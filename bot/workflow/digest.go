@@ -255,26 +255,48 @@ const (
 	shown = calendar.Clock(17*60 + 40)
 )
 
+// previewWords are what is said of the digest that was shown. The plain ones are heard
+// in the midst of something else, too; for silence posts it.
+var previewWords = []struct {
+	plain string
+	more  []string
+	do    func(*Turn, context.Context, models.Org, time.Time, string) (say.Reply, error)
+}{
+	{"现在发", []string{"现在就发", "马上发", "发吧", "发出去", "可以发", "直接发"}, (*Turn).postNow},
+	{"今天先不发", []string{"今天不发", "今天别发", "先不发", "先别发", "暂时不发", "暂不发", "不发", "别发", "等会再发", "等会儿再发", "晚点发", "晚点再发"}, (*Turn).holdBack},
+	{"加一句", []string{"再加一句", "加句", "再加句", "加一条", "补一句"}, (*Turn).addWords},
+	{"去掉那句", []string{"不加了", "那句不要", "那句不加", "那句去掉", "删掉那句", "不要那句"}, (*Turn).dropWords},
+}
+
 // Previewed answers what a coordinator says of the digest that was shown at 17:40:
-// 现在发, 加一句 …, 今天先不发, with the unit's name where they have several. ok is
-// false for anything else.
-func Previewed(ctx context.Context, t *Turn) (r say.Reply, ok bool, err error) {
+// 现在发, 加一句 …, 今天先不发, with the unit's name where they have several. busy says
+// that a question is open. ok is false for anything else.
+func Previewed(ctx context.Context, t *Turn, busy bool) (r say.Reply, ok bool, err error) {
 	if t.Group != nil || !t.By.Has(models.Coordinator) || calendar.ClockOf(t.By.Now) < shown {
 		return r, false, nil
 	}
-	for word, answer := range map[string]func(context.Context, models.Org, time.Time, string) (say.Reply, error){
-		"现在发": t.postNow, "今天先不发": t.holdBack, "加一句": t.addWords,
-	} {
-		rest, found := strings.CutPrefix(strings.TrimSpace(t.Text), word)
-		if !found {
-			continue
+	text := strings.TrimSpace(t.Text)
+	for _, w := range previewWords {
+		for _, word := range append([]string{w.plain}, w.more...) {
+			rest, found := strings.CutPrefix(text, word)
+			if !found || busy && word != w.plain {
+				continue
+			}
+			if w.plain != "加一句" {
+				rest = strings.TrimLeft(rest, "了吧啊呀哦。！!")
+			}
+			org, rest, err := t.posting(ctx, strings.TrimLeft(rest, " ：:，,"))
+			if err != nil || org.ID == 0 || rest != "" && w.plain != "加一句" {
+				return r, org.ID != 0 && err != nil, err
+			}
+			if word != w.plain {
+				if draft, err := t.Store.DraftOf(ctx, t.By); err != nil || draft.ID != 0 {
+					return r, false, err // 不发了 may be said of the call-out
+				}
+			}
+			r, err = w.do(t, ctx, org, calendar.DayOf(t.By.Now).At(six, t.Store.Zone), rest)
+			return r, true, err
 		}
-		org, rest, err := t.posting(ctx, strings.TrimLeft(rest, " ：:，,"))
-		if err != nil || org.ID == 0 || rest != "" && word != "加一句" {
-			return r, org.ID != 0 && err != nil, err
-		}
-		r, err = answer(ctx, org, calendar.DayOf(t.By.Now).At(six, t.Store.Zone), rest)
-		return r, true, err
 	}
 	return r, false, nil
 }
@@ -338,16 +360,28 @@ func (t *Turn) postNow(ctx context.Context, org models.Org, due time.Time, _ str
 }
 
 func (t *Turn) holdBack(ctx context.Context, org models.Org, due time.Time, _ string) (say.Reply, error) {
-	if !t.By.Now.Before(due) {
+	choice, err := t.Store.DigestChoice(ctx, org.ID, due)
+	switch {
+	case err != nil:
+		return say.Reply{}, err
+	case !t.By.Now.Before(due) && choice.Held:
+		return say.Reply{Text: "今天的还没发。想发了，今天什么时候说都行。", Buttons: []string{"现在发 " + org.Name}}, nil
+	case choice.SentAt != 0:
+		return say.Text("今天的已经发了，收不回来。数字有错就照常更正，明天的日报会写明。"), nil
+	case !t.By.Now.Before(due):
 		return say.Text("今天的18:00已经发了，收不回来。数字有错就照常更正，明天的日报会写明。"), nil
 	}
-	err := t.Store.HoldDigest(ctx, t.By, org, due)
+	err = t.Store.HoldDigest(ctx, t.By, org, due)
 	return say.Reply{Text: "好，今天先不发。想发了，今天什么时候说都行。", Buttons: []string{"现在发 " + org.Name}}, err
 }
 
 func (t *Turn) addWords(ctx context.Context, org models.Org, due time.Time, note string) (say.Reply, error) {
-	if !t.By.Now.Before(due) {
-		return say.Text("今天的18:00已经发了，这句可以直接在群里说。"), nil
+	choice, err := t.Store.DigestChoice(ctx, org.ID, due)
+	if err != nil {
+		return say.Reply{}, err
+	}
+	if !t.By.Now.Before(due) && !choice.Held || choice.SentAt != 0 {
+		return say.Text("今天的已经发了，这句可以直接在群里说。"), nil
 	}
 	if note == "" {
 		return say.Text("想加什么？连着说，比如“加一句 明早8点体育馆集合”。"), nil
@@ -355,6 +389,15 @@ func (t *Turn) addWords(ctx context.Context, org models.Org, due time.Time, note
 	if len([]rune(note)) > 200 {
 		return say.Text("太长了，200字以内才看得完。"), nil
 	}
-	err := t.Store.NoteDigest(ctx, t.By, org, due, note)
+	err = t.Store.NoteDigest(ctx, t.By, org, due, note)
 	return say.Reply{Text: "加好了，日报最后会有：\n补充：" + note, Hint: "要改就再说一遍“加一句 …”。", Buttons: []string{"现在发 " + org.Name, "今天先不发 " + org.Name}}, err
+}
+
+// dropWords leaves out again what was added.
+func (t *Turn) dropWords(ctx context.Context, org models.Org, due time.Time, _ string) (say.Reply, error) {
+	choice, err := t.Store.DigestChoice(ctx, org.ID, due)
+	if err != nil || choice.Note == "" || !t.By.Now.Before(due) {
+		return say.Text("今天的日报没有加过话，或者已经发了。"), err
+	}
+	return say.Text("好，那句去掉了，18:00照常发。"), t.Store.NoteDigest(ctx, t.By, org, due, "")
 }

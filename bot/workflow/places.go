@@ -44,8 +44,8 @@ var (
 )
 
 // ReadPlaces reads what is said of the places of the cloud class: 名额, 还有名额吗,
-// and from a coordinator 云托班名额 30, 五角场街道名额改成30, 名额不限. Places of
-// anything else are not meant.
+// and from a coordinator 云托班名额 30, 五角场街道名额改成30. Places of anything else
+// are not meant: 名额改成30 alone may be said of a call-out or a roster.
 func ReadPlaces(text string, coordinator bool) (r parse.Reading, ok bool) {
 	text = strings.Join(strings.Fields(text), "")
 	before, after, found := strings.Cut(text, "名额")
@@ -61,7 +61,7 @@ func ReadPlaces(text string, coordinator bool) (r parse.Reading, ok bool) {
 	if slices.ContainsFunc(noLimit, func(w string) bool { return strings.Contains(text, w) }) {
 		number = "不限"
 	}
-	if !coordinator || placesIn(number) == "" || org != "" && models.LevelOf(org) == 0 {
+	if !coordinator || placesIn(number) == "" || org == "" && !strings.Contains(text, "托班") || org != "" && models.LevelOf(org) == 0 {
 		return r, false
 	}
 	return parse.Reading{Intent: SetPlaces.Intent, Fields: parse.Fields{Org: org, Topic: number}}, true
