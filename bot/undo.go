@@ -15,6 +15,9 @@ const undoFor = 10 * time.Minute
 
 // remember keeps what w has just saved, when it can be taken back or done again.
 func (h *hearing) remember(w workflow.Workflow, t talk) {
+	if h.turn.Final { // 撤销 would take back something older that nobody means
+		h.mem.Last = nil
+	}
 	did := h.turn.Did
 	if len(did.Tickets) == 0 && h.turn.Subject.ID != 0 {
 		did.Tickets = []string{h.turn.Subject.String()}

@@ -27,8 +27,39 @@ func (m *message) duty() string {
 var rosterWords = []string{"排班", "排个班", "排一班", "排一个班", "发个班", "发一班", "发班次", "发布班次", "新建班次", "加个班次", "加一班"}
 
 func (m *message) isRoster() bool {
-	n := m.begins(rosterWords...)
-	return n > 0 && len(m.ticket) == 0 && !m.has(tQuestion) && (m.lastHours() >= 0 || m.t.Skip(m.body+n) >= m.t.Len()) && !m.said("排班表", "怎么排", "云托班老师")
+	_, i := m.rosterAt()
+	return i > 0 && len(m.ticket) == 0 && !m.has(tQuestion) && (m.lastHours() >= 0 || m.t.Skip(i) >= m.t.Len()) && !m.said("排班表", "怎么排", "云托班老师")
+}
+
+// rosterAt is where what follows 排班 begins, 0 for nowhere, and the unit that stands
+// before or right behind it: 四平路街道排班, 给四平路街道排班, 排班 四平路街道.
+func (m *message) rosterAt() (org string, i int) {
+	s := m.start()
+	if i = s + m.t.Any(s, "给", "帮"); m.t.Any(s, rosterWords...) == 0 {
+		if org, i = m.treeAt(i); org == "" {
+			return "", 0
+		}
+	}
+	i = m.t.Skip(i)
+	n := m.t.Any(i, rosterWords...)
+	if n == 0 {
+		return "", 0
+	}
+	i += n
+	if o, e := m.treeAt(m.t.Skip(i)); o != "" && org == "" && (m.t.At(e) == ' ' || m.t.At(e) == ',') {
+		org, i = o, e
+	}
+	return org, i
+}
+
+// treeAt is the unit of the tree whose full name stands at i, and where it ends.
+func (m *message) treeAt(i int) (org string, e int) {
+	for _, o := range m.c.Orgs {
+		if n := m.t.Any(i, folded(o)); n > 0 && len(o) > len(org) {
+			org, e = o, i+n
+		}
+	}
+	return org, e
 }
 
 // takeWords begin a wish to join a roster.
@@ -39,7 +70,7 @@ func (m *message) isTake() bool {
 		return false
 	}
 	if m.only("班") {
-		return m.begins(takeWords...) > 0 || m.said("我报", "报名", "我来", "我去", "算我", "我参加", "认领", "加我", "我可以", "我要去", "报一个", "我上")
+		return m.begins(takeWords...) > 0 || m.said("报岗", "报班", "报一下", "再报", "也报", "报上") && !m.said("谁", "名单", "情况", "名字") || m.said("我报", "报名", "我来", "我去", "算我", "我参加", "认领", "加我", "我可以", "我要去", "报一个", "我上")
 	}
 	return len(m.ticket) == 0 && m.short(30) && (m.begins("报岗", "报个岗", "认岗", "抢岗", "领岗", "我报岗") > 0 || m.begins("报班", "报个班", "我报班") > 0 && m.short(16))
 }
@@ -154,8 +185,11 @@ func fillRoster(m *message, f *Fields) {
 	if f.Minutes == 0 {
 		f.Minutes = m.length()
 	}
-	i := m.start()
-	i += m.t.Any(i, rosterWords...)
+	org, i := m.rosterAt()
+	if i == 0 {
+		i = m.start()
+	}
+	f.Org = org
 	for _, p := range m.pieces(i) {
 		f.Quantity = max(f.Quantity, p.heads)
 		switch text := m.trimmed(p.i, p.j); {

@@ -2,6 +2,7 @@ package parse
 
 import (
 	"xiaoqing/bot/parse/script"
+	"xiaoqing/bot/parse/when"
 )
 
 var (
@@ -9,6 +10,8 @@ var (
 	rearrangeWords = []string{"改成", "改为", "改到", "改在", "改至", "改", "换成", "换到", "挪到", "调到", "调整到", "调整为", "推迟到", "延后到", "延到", "提前到", "扩到", "扩大到", "增加到", "加到", "减到", "减少到", "减为", "缩到", "延长到", "延长至"}
 	moreWords      = []string{"再加", "增加", "再要", "多要", "多招", "再招", "扩招", "加"}
 	lessWords      = []string{"减少", "减掉", "少要", "减"}
+	laterWords     = []string{"推迟", "延后", "顺延", "往后推", "晚"}
+	earlierWords   = []string{"提前", "提早", "往前提", "早"}
 	longerWords    = []string{"延长到", "延长至", "结束改到", "结束时间改到", "结束时间改成"}
 )
 
@@ -17,12 +20,35 @@ func (m *message) isRearrange() bool {
 	if !m.only("班") || m.has(tQuestion) || m.said("我来", "我报", "我去", "我不", "给我") {
 		return false
 	}
+	if how, _ := m.shifted(); how != "" {
+		return true
+	}
 	cue, n := m.rearranged()
 	if cue < 0 {
 		return false
 	}
 	_, more := m.amountAt(cue + n)
 	return m.where(rearrangeWords...) >= 0 || more
+}
+
+// shifted reads 班12推迟半小时, 班12提前一小时: later or earlier, by so many minutes; ""
+// for neither.
+func (m *message) shifted() (how string, minutes int) {
+	if m.where(rearrangeWords...) >= 0 || !m.short(20) || m.said("迟到", "早退", "晚到", "早到", "签", "我") {
+		return "", 0
+	}
+	for _, x := range [...]struct {
+		how   string
+		words []string
+	}{{"later", laterWords}, {"earlier", earlierWords}} {
+		if i := m.where(x.words...); i >= 0 {
+			l, _ := when.LengthAt(m.t, m.t.Skip(i+m.t.Any(i, x.words...)))
+			if minutes, _ = l.Minutes(); minutes > 0 {
+				return x.how, minutes
+			}
+		}
+	}
+	return "", 0
 }
 
 // rearranged is where the word stands that changes a roster, -1 for nowhere, and how
@@ -56,6 +82,9 @@ func (m *message) amountAt(i int) (v float64, ok bool) {
 // how the roster stands.
 func fillRearrange(m *message, f *Fields) {
 	f.Tickets = m.ticket
+	if f.How, f.Minutes = m.shifted(); f.How != "" {
+		return
+	}
 	cue, n := m.rearranged()
 	if m.where(rearrangeWords...) < 0 {
 		f.How = "more"
@@ -72,6 +101,7 @@ func fillRearrange(m *message, f *Fields) {
 		f.Quantity = v
 	}
 	for _, p := range m.pieces(cue + n) {
+		p.i += m.t.Any(p.i, rearrangeWords...) // 改成3人 地点改成体育馆
 		text := m.trimmed(p.i, p.j)
 		switch {
 		case p.heads > 0:

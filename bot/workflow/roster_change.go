@@ -63,7 +63,7 @@ func prepareRearrange(ctx context.Context, t *Turn) (Start, error) {
 }
 
 // saidChanges are the answers that were said, those that are counted from how the
-// roster stands among them: 加5人, 延长到13点.
+// roster stands among them: 加5人, 延长到13点, 推迟半小时.
 func (t *Turn) saidChanges(r models.Roster) (a form.Answers) {
 	f, said := t.Reading.Fields, t.withContact(t.said())
 	for _, field := range Rearranged.Fields {
@@ -76,6 +76,14 @@ func (t *Turn) saidChanges(r models.Roster) (a form.Answers) {
 		a = a.Set("quantity", strconv.Itoa(r.Places+int(f.Quantity)))
 	case "less":
 		a = a.Set("quantity", strconv.Itoa(r.Places-int(f.Quantity)))
+	case "later", "earlier":
+		by := calendar.Clock(f.Minutes)
+		if f.How == "earlier" {
+			by = -by
+		}
+		if a = a.Without("minutes"); r.Start+by >= 0 && r.Start+by < 24*60 {
+			a = a.Set("start", (r.Start + by).String())
+		}
 	}
 	if end, ok := calendar.ParseClock(f.End); ok && f.Start == "" {
 		a = a.Set("minutes", strconv.Itoa(int(end-r.Start+24*60)%(24*60)))

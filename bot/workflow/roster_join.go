@@ -3,6 +3,7 @@ package workflow
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -170,10 +171,17 @@ func saveDrop(ctx context.Context, t *Turn, a form.Answers) (say.Reply, error) {
 	if err == nil {
 		t.Did.Tickets = []string{models.Ticket{Prefix: models.RosterPrefix, ID: id}.String()}
 	}
-	if models.KindOf(err) == models.NotFound && t.By.Has(models.Coordinator) {
+	if models.KindOf(err) == models.NotFound && t.By.Has(models.Coordinator) && calledOff(t.Text) {
+		t.Final = true
 		return CallOff(ctx, t, id)
 	}
 	return reply, err
+}
+
+// calledOff says that a coordinator means the whole roster: 班12来不了 is said of
+// oneself.
+func calledOff(text string) bool {
+	return slices.ContainsFunc([]string{"取消", "停", "撤", "作废", "不办", "不搞"}, func(w string) bool { return strings.Contains(text, w) })
 }
 
 // leaveRoster gives the speaker's place up and tells who has it now.

@@ -75,6 +75,7 @@ type Turn struct {
 	mutes  int      // people decided on who cannot be told
 	Lists  []string // out: the tickets of a list that this turn showed
 	Erased bool     // out: the speaker's words are gone, the conversation's too
+	Final  bool     // out: what was done cannot be taken back
 	Fixes  []Fix    // out: people who now have one thing to mend
 }
 
