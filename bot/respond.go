@@ -87,7 +87,7 @@ func (h *hearing) asked(ctx context.Context) (r say.Reply, ok bool, err error) {
 	if _, named := models.ParseTicket(word); h.mem.Open != nil && !named && !mutes {
 		return r, false, nil
 	}
-	for _, answer := range []func(context.Context, *workflow.Turn) (say.Reply, bool, error){workflow.Offered, workflow.Confirmed, workflow.Awaited, workflow.Rested, workflow.Called, workflow.Mustered} {
+	for _, answer := range []func(context.Context, *workflow.Turn) (say.Reply, bool, error){workflow.Offered, workflow.Confirmed, workflow.Awaited, workflow.Rested, workflow.Called, workflow.MusterChanged, workflow.Mustered} {
 		if r, ok, err = answer(ctx, h.turn); ok || err != nil {
 			r, err = told(r, err)
 			return r, true, err

@@ -170,6 +170,7 @@ type Muster struct {
 // MusterPrivate is the caller's words.
 type MusterPrivate struct {
 	Place string `json:"place,omitempty"`
+	Off   bool   `json:"off,omitempty"` // called off
 }
 
 func (m *Muster) private() (any, *[]byte) { return &m.MusterPrivate, &m.Sealed }
@@ -214,7 +215,7 @@ func (s *Store) CallMuster(ctx context.Context, by Actor, q Squad, m *Muster) (p
 		if err := tx.db(ctx).Where("squad_id = ? AND day = ? AND start = ?", q.ID, m.Day, m.Start).Order("id DESC").Limit(1).Find(&last).Error; err != nil {
 			return err
 		}
-		if last.ID != 0 && last.Place == m.Place {
+		if last.ID != 0 && last.Place == m.Place && !last.Off {
 			*m = last
 			return nil
 		}
@@ -253,21 +254,53 @@ func (s *Store) Muster(ctx context.Context, id int64) (m Muster, err error) {
 	return m, err
 }
 
-// OpenMuster is the last call that a person has not answered and that is not over;
-// its ID is 0 when there is none.
-func (s *Store) OpenMuster(ctx context.Context, person int64, now time.Time) (m Muster, err error) {
+// OpenMuster is the last call to a person that is not over and that they have
+// answered with one of answers, "" for not at all; its ID is 0 when there is none.
+func (s *Store) OpenMuster(ctx context.Context, person int64, now time.Time, answers ...string) (m Muster, err error) {
+	var called []Muster
 	err = s.db(ctx).Joins("JOIN muster_answers ON muster_answers.muster_id = musters.id").
-		Where("muster_answers.person_id = ? AND muster_answers.answer = '' AND musters.day >= ?", person, calendar.DayOf(now).Add(-1)).
-		Order("musters.id DESC").Limit(1).Find(&m).Error
-	if err == nil && m.ID != 0 && now.After(m.Begins(s.Zone).Add(musterLife)) {
-		m = Muster{}
+		Where("muster_answers.person_id = ? AND muster_answers.answer IN ? AND musters.day >= ?", person, answers, calendar.DayOf(now).Add(-1)).
+		Order("musters.id DESC").Limit(5).Find(&called).Error
+	for _, m := range called {
+		if !m.Off && !now.After(m.Begins(s.Zone).Add(musterLife)) {
+			return m, err
+		}
 	}
 	return m, err
+}
+
+// CancelMuster calls a squad's next muster off; people are those who may still mean
+// to come. It refuses (NotFound) when there is none.
+func (s *Store) CancelMuster(ctx context.Context, by Actor, q Squad) (m Muster, people []int64, err error) {
+	err = s.Tx(ctx, func(tx *Store) error {
+		var answers []MusterAnswer
+		if m, answers, err = tx.RollCall(ctx, by, q); err != nil {
+			return err
+		}
+		if m.ID == 0 || !m.Begins(tx.Zone).After(by.Now) {
+			return Refuse(NotFound, "%s没有还没到时间的集合。", q.Name)
+		}
+		people = nil
+		for _, a := range answers {
+			if a.PersonID != by.Person && a.Answer != MusterNot {
+				people = append(people, a.PersonID)
+			}
+		}
+		m.Off = true
+		if err := tx.db(ctx).Save(&m).Error; err != nil {
+			return err
+		}
+		return tx.audit(ctx, by, "cancel muster", m.Ticket().String(), q.OrgID, "")
+	})
+	return m, people, err
 }
 
 // AnswerMuster keeps what a member says; the last word holds.
 func (s *Store) AnswerMuster(ctx context.Context, by Actor, m Muster, answer string) error {
 	return s.Tx(ctx, func(tx *Store) error {
+		if m.Off {
+			return Refuse(Gone, "%s取消了，不用来了。", m.Ticket())
+		}
 		if by.Now.After(m.Begins(tx.Zone).Add(musterLife)) {
 			return Refuse(Gone, "%s已经结束了，谢谢你告诉我。", m.Ticket())
 		}
@@ -283,14 +316,20 @@ func (s *Store) AnswerMuster(ctx context.Context, by Actor, m Muster, answer str
 	})
 }
 
-// RollCall (点名) is a squad's last muster and who answered what, for its leader or
+// RollCall (点名) is a squad's last muster that was not called off, and who answered what, for its leader or
 // a coordinator; the muster's ID is 0 when there was none.
 func (s *Store) RollCall(ctx context.Context, by Actor, q Squad) (m Muster, answers []MusterAnswer, err error) {
 	if err := s.leads(ctx, by, q); err != nil {
 		return m, nil, err
 	}
-	if err := s.db(ctx).Where("squad_id = ?", q.ID).Order("id DESC").Limit(1).Find(&m).Error; err != nil || m.ID == 0 {
+	var last []Muster
+	if err := s.db(ctx).Where("squad_id = ?", q.ID).Order("id DESC").Limit(9).Find(&last).Error; err != nil {
 		return m, nil, err
+	}
+	if i := slices.IndexFunc(last, func(m Muster) bool { return !m.Off }); i < 0 {
+		return m, nil, nil
+	} else {
+		m = last[i]
 	}
 	err = s.db(ctx).Where("muster_id = ?", m.ID).Order("id").Find(&answers).Error
 	return m, answers, err

@@ -70,7 +70,10 @@ func (r *caller) inContact(i int) bool {
 		from--
 	}
 	j := r.t.Skip(i)
-	return r.t.Contains(from, "联系") && r.t.Find(from, "联系") < i && (script.Digit(r.t.At(j)) || r.t.At(j) == '(')
+	if !r.t.Contains(from, "联系") || r.t.Find(from, "联系") >= i {
+		return false
+	}
+	return script.Digit(r.t.At(j)) || r.t.At(j) == '(' || ends(r.t, i, "联系人", "联系电话", "联系方式", "联系") > 0
 }
 
 // segment takes what stands from i to e, and says where to go on.

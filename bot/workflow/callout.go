@@ -40,6 +40,9 @@ var Mobilise = Workflow{
 
 // prepareCallout takes the title of the message apart.
 func prepareCallout(_ context.Context, t *Turn) (Start, error) {
+	if parse.NoSuchDay(t.Text, parse.Context{At: t.By.Now}) {
+		return Start{}, models.Refuse(models.Invalid, "日历上没有这一天，请再看看是哪天，重新说一遍。")
+	}
 	f := t.Reading.Fields
 	c := parse.ReadCall(f.Title, parse.Context{At: t.By.Now})
 	s := Start{Options: map[string][]form.Option{}}

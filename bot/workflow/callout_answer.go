@@ -71,7 +71,7 @@ func (t *Turn) tellMoved(ctx context.Context, o models.CallOutcome) error {
 		return nil
 	}
 	key := fmt.Sprintf("callmoved:%d:%d", o.Moved.ID, o.Callout.Version)
-	n := models.Notice{Key: key, Kind: "callmoved", Now: t.By.Now, NotBefore: byDay(o.Callout, t.By.Now), Expires: o.Callout.Ends(t.By.Now.Location())}
+	n := models.Notice{Key: key, Kind: "callmoved", Urgent: atOnce(o.Callout, t.By.Now), Now: t.By.Now, NotBefore: byDay(o.Callout, t.By.Now), Expires: o.Callout.Ends(t.By.Now.Location())}
 	if o.Moved.PersonID == 0 {
 		n.Body = say.Text("%s有人来不了，候补的%s补上了。对方是扫码报的，收不到消息，请您打个电话：%s。", o.Callout.Ticket(), o.Moved.Name, o.Moved.Phone)
 		return t.Store.Tell(ctx, o.Callout.PersonID, n)

@@ -65,7 +65,7 @@ func draftChange(text string) (field, value string) {
 			}
 		}
 	}
-	for _, w := range []string{"不对，是", "不对,是", "说错了，是", "写错了，是", "应该是", "改成", "改到"} {
+	for _, w := range []string{"不对，是", "不对,是", "说错了，是", "写错了，是", "应该是", "改成", "改到", "改为", "换成", "加到", "减到", "推迟到", "提前到"} {
 		if after, is := strings.CutPrefix(text, w); is && strings.TrimSpace(after) != "" {
 			return "any", strings.TrimSpace(after)
 		}

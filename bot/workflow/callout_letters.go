@@ -23,7 +23,7 @@ const crierBatch = 250
 // Spread writes the next letters of a call-out, and says whether there may be more.
 func (x Crier) Spread(ctx context.Context, now time.Time) (more bool, err error) {
 	return x.Store.Spread(ctx, crierBatch, func(c models.Callout, org models.Org, r models.Recipient) []models.Notice {
-		n := models.Notice{Kind: models.CalloutKind, Urgent: c.Urgent, Now: now, NotBefore: byDay(c, now), Expires: c.Ends(now.Location())}
+		n := models.Notice{Kind: models.CalloutKind, Urgent: atOnce(c, now), Now: now, NotBefore: byDay(c, now), Expires: c.Ends(now.Location())}
 		switch {
 		case r.Group.ID != 0:
 			return x.toGroup(c, org, r, n)
@@ -59,6 +59,12 @@ func byDay(c models.Callout, now time.Time) time.Time {
 		return now
 	}
 	return morning
+}
+
+// atOnce says that a letter waits for nothing, not for the morning either.
+func atOnce(c models.Callout, now time.Time) bool {
+	clock := calendar.ClockOf(now)
+	return c.Urgent || (clock >= quietFrom || clock < quietTill) && !byDay(c, now).After(now)
 }
 
 // CallLink is a person's own page of a call-out.

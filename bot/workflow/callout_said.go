@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"xiaoqing/bot/parse"
 	"xiaoqing/bot/say"
@@ -27,7 +28,7 @@ var callAnswers = []struct {
 	words []string
 }{
 	{models.CallNo, []string{"我参加不了", "参加不了", "不参加", "我来不了", "来不了", "我去不了", "去不了", "不能来", "没空", "不去了", "不来了", "我退出", "退出"}},
-	{models.CallYes, []string{"我参加", "我要参加", "参加", "我报名参加", "我报名", "我去", "我来", "我能来", "能来", "算我一个", "加我一个"}},
+	{models.CallYes, []string{"我参加", "我要参加", "参加", "我报名参加", "我报名", "我去", "我来", "来", "我能来", "能来", "能来了", "我又能来了", "又能来了", "可以来", "我可以来", "我可以", "能去", "我能去", "来得了", "算我一个", "加我一个"}},
 	{models.CallRead, []string{"收到", "已读", "知道了", "看到了"}},
 }
 
@@ -87,10 +88,23 @@ func Called(ctx context.Context, t *Turn) (r say.Reply, ok bool, err error) {
 		if err != nil || c.ID == 0 {
 			return r, false, err
 		}
+		if m, err := t.musterMeant(ctx); err != nil || m.CalledAt >= c.CalledAt {
+			return r, false, err
+		}
 		id = c.ID
 	}
 	r, err = t.saysOfCall(ctx, models.CallReply{Callout: id, Says: says})
 	return r, true, err
+}
+
+// musterMeant is the muster that a bare 来不了 may be said to; it is the newer letter
+// that people answer.
+func (t *Turn) musterMeant(ctx context.Context) (m models.Muster, err error) {
+	answer := musterAnswer(strings.TrimSpace(t.Text))
+	if answer == "" {
+		return m, nil
+	}
+	return t.Store.OpenMuster(ctx, t.By.Person, t.By.Now, unanswered(answer)...)
 }
 
 func (t *Turn) muteCalls(ctx context.Context, off bool) (say.Reply, error) {
@@ -129,10 +143,30 @@ func (t *Turn) handlesCall(ctx context.Context) (r say.Reply, ok bool, err error
 		r, err = t.confirmMany(ctx, rest)
 		return r, true, err
 	}
+	if do := bareVerb(text); do != nil {
+		c, err := t.Store.DraftOf(ctx, t.By)
+		if err != nil || c.ID == 0 || t.By.Now.Sub(time.UnixMilli(c.MadeAt)) > justNow {
+			return r, false, err
+		}
+		r, err = do(ctx, t, c.ID)
+		return r, true, err
+	}
 	if id, rest, named := callNamed(text); named {
 		return t.changesCall(ctx, id, rest)
 	}
 	return t.changesDraft(ctx, text)
+}
+
+// bareVerb is what a short word does to the draft that was just shown: nobody types
+// its number while they look at it.
+func bareVerb(text string) func(ctx context.Context, t *Turn, id int64) (say.Reply, error) {
+	switch strings.TrimRight(text, "了吧啊呀。！!") {
+	case "发出", "发", "发出去", "确认发出", "就这样发", "可以发", "没问题，发", "没问题发":
+		return launchCall
+	case "先不发", "不发", "别发", "先别发":
+		return dropCall
+	}
+	return nil
 }
 
 // callNamed takes 召12 改成9点, 把召12的时间改成9点 apart.

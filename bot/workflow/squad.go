@@ -184,13 +184,18 @@ func saveMuster(ctx context.Context, t *Turn, a form.Answers) (say.Reply, error)
 	}
 	m := models.Muster{Day: orDay(calendar.Day(a.Get("date")), calendar.DayOf(t.By.Now)), MusterPrivate: models.MusterPrivate{Place: a.Get("place")}}
 	m.Start, _ = calendar.ParseClock(a.Get("start"))
+	return t.callMuster(ctx, q, m, "")
+}
+
+// callMuster calls a squad together; instead says what the call takes the place of.
+func (t *Turn) callMuster(ctx context.Context, q models.Squad, m models.Muster, instead string) (say.Reply, error) {
 	people, err := t.Store.CallMuster(ctx, t.By, q, &m)
 	if err != nil {
 		return say.Reply{}, err
 	}
 	for _, p := range people {
 		n := models.Notice{Key: fmt.Sprintf("muster:%d:%d", m.ID, p), Kind: "duty", Urgent: true, Now: t.By.Now, Expires: m.Begins(t.Store.Zone), Body: say.Reply{
-			Text: fmt.Sprintf("%s集合：%s，%s。能来吗？", q.Name, t.musterTime(m), m.Place), Buttons: []string{"到 " + m.Ticket().String(), "来不了 " + m.Ticket().String()}}}
+			Text: fmt.Sprintf("%s集合：%s，%s。%s能来吗？", q.Name, t.musterTime(m), m.Place, instead), Buttons: []string{"到 " + m.Ticket().String(), "来不了 " + m.Ticket().String()}}}
 		if err := t.Store.Tell(ctx, p, n); err != nil {
 			return say.Reply{}, err
 		}
@@ -253,7 +258,7 @@ func (t *Turn) members(ctx context.Context, q models.Squad) (say.Reply, error) {
 // words while one of theirs is open. ok is false for anything else.
 func Mustered(ctx context.Context, t *Turn) (r say.Reply, ok bool, err error) {
 	word, number, _ := strings.Cut(strings.TrimSpace(t.Text), " ")
-	answer := map[string]string{"到": models.MusterComes, "能到": models.MusterComes, "能来": models.MusterComes, "来不了": models.MusterNot, "到不了": models.MusterNot, "去不了": models.MusterNot}[strings.TrimRight(word, "。！!")]
+	answer := musterAnswer(word)
 	if answer == "" || t.Group != nil {
 		return r, false, nil
 	}
@@ -261,7 +266,7 @@ func Mustered(ctx context.Context, t *Turn) (r say.Reply, ok bool, err error) {
 	if ticket, is := models.ParseTicket(strings.TrimSpace(number)); is && ticket.Prefix == models.MusterPrefix {
 		m, err = t.Store.Muster(ctx, ticket.ID)
 	} else if number == "" {
-		m, err = t.Store.OpenMuster(ctx, t.By.Person, t.By.Now)
+		m, err = t.Store.OpenMuster(ctx, t.By.Person, t.By.Now, unanswered(answer)...)
 	}
 	if err != nil || m.ID == 0 {
 		return r, err != nil, err
@@ -273,4 +278,18 @@ func Mustered(ctx context.Context, t *Turn) (r say.Reply, ok bool, err error) {
 		return say.Text("知道了，%s的集合你来不了，队长看得到。", t.musterTime(m)), true, nil
 	}
 	return say.Text("记上了，%s在%s见。", t.musterTime(m), m.Place), true, nil
+}
+
+// musterAnswer is what a word says to a muster, "" for nothing.
+func musterAnswer(word string) string {
+	return map[string]string{"到": models.MusterComes, "能到": models.MusterComes, "能来": models.MusterComes, "来不了": models.MusterNot, "到不了": models.MusterNot, "去不了": models.MusterNot}[strings.TrimRight(word, "。！!")]
+}
+
+// unanswered are the answers that a bare word can take the place of: who said 到 may
+// still not come.
+func unanswered(answer string) []string {
+	if answer == models.MusterNot {
+		return []string{"", models.MusterComes}
+	}
+	return []string{""}
 }
