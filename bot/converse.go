@@ -53,6 +53,9 @@ func (h *hearing) answering(w workflow.Workflow) dialog.Input {
 		return in
 	}
 	in.Also = said(w.Form, parse.As(w.Intent, h.m.Text, h.reader))
+	if w.Reads != nil {
+		in.Also = append(in.Also, w.Reads(h.m.Text, h.turn.By.Now)...)
+	}
 	return in
 }
 

@@ -68,7 +68,8 @@ func (m *message) future() bool {
 
 // isShift: time on duty, over already.
 func (m *message) isShift() bool {
-	if !m.has(tDuty|tIn|tOut) && !m.post() && !m.volunteered() || m.has(tAsk) && m.has(tMedicine|tSupply|tVisit) {
+	afterwards := m.begins("补报") > 0 && !m.has(tTeach|tLesson|tCloud|tKid)
+	if !m.has(tDuty|tIn|tOut) && !afterwards && !m.post() && !m.volunteered() || m.has(tAsk) && m.has(tMedicine|tSupply|tVisit) {
 		return false
 	}
 	if m.ofOthers() {

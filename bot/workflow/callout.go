@@ -34,8 +34,11 @@ var Mobilise = Workflow{
 		{Name: "minutes", Kind: form.Minutes{Min: 1, Max: 7 * 24 * 60}, Hidden: true},
 	}},
 	Prepare: prepareCallout,
-	Save:    saveCallout,
-	Undo:    undoCallout,
+	Reads: func(text string, now time.Time) form.Answers {
+		return factsSaid(parse.ReadCall(text, parse.Context{At: now}))
+	},
+	Save: saveCallout,
+	Undo: undoCallout,
 }
 
 // prepareCallout takes the title of the message apart.
@@ -46,17 +49,28 @@ func prepareCallout(_ context.Context, t *Turn) (Start, error) {
 	f := t.Reading.Fields
 	c := parse.ReadCall(f.Title, parse.Context{At: t.By.Now})
 	s := Start{Options: map[string][]form.Option{}}
+	orgs := CallOrgs(t.By)
+	if s.Options["org"] = orgs; f.Org == "" && len(orgs) == 1 {
+		s.Answers = s.Answers.Set("org", orgs[0].Value)
+	}
+	if c.Task != "" {
+		s.Answers = s.Answers.Set("task", c.Task)
+	}
+	c.Urgent = c.Urgent || urgentWords(t.Text)
+	for _, a := range factsSaid(c) {
+		s.Answers = s.Answers.Set(a.Field, *a.Value)
+	}
+	return t.calledOrg(s, f.Org)
+}
+
+// factsSaid are the answers in what was said of a call-out, but for the task.
+func factsSaid(c parse.Call) (a form.Answers) {
 	set := func(field, value string) {
 		if value != "" {
-			s.Answers = s.Answers.Set(field, value)
+			a = a.Set(field, value)
 		}
 	}
 	yes := func(is bool) string { return map[bool]string{true: "yes"}[is] }
-	orgs := CallOrgs(t.By)
-	if s.Options["org"] = orgs; f.Org == "" && len(orgs) == 1 {
-		set("org", orgs[0].Value)
-	}
-	set("task", c.Task)
 	set("date", string(c.Date))
 	set("start", c.Start)
 	set("place", say.Short(c.Place, 40))
@@ -65,13 +79,13 @@ func prepareCallout(_ context.Context, t *Turn) (Start, error) {
 	}
 	set("contact", say.Short(c.Contact, 40))
 	set("volunteers", yes(c.Volunteers))
-	set("urgent", yes(c.Urgent || urgentWords(t.Text)))
+	set("urgent", yes(c.Urgent))
 	if c.Remind < 0 {
 		set("remind", "no")
 	} else if c.Remind > 0 {
 		set("minutes", strconv.Itoa(c.Remind))
 	}
-	return t.calledOrg(s, f.Org)
+	return a
 }
 
 // CallOrgs are the units from which someone may call.
@@ -100,6 +114,9 @@ func (t *Turn) calledOrg(s Start, name string) (Start, error) {
 func saveCallout(ctx context.Context, t *Turn, a form.Answers) (say.Reply, error) {
 	c := models.Callout{MadeKey: t.Key, Volunteers: a.Get("volunteers") == "yes", Urgent: a.Get("urgent") == "yes",
 		CalloutPrivate: models.CalloutPrivate{Task: a.Get("task"), Place: a.Get("place"), Contact: a.Get("contact")}}
+	if said := parse.ReadCall(c.Task, parse.Context{At: t.By.Now}); said.Task != "" { // an answer with the time in it
+		c.Task = said.Task
+	}
 	org, err := t.callOrg(ctx, a.Get("org"))
 	if err != nil {
 		return say.Reply{}, err

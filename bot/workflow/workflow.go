@@ -5,6 +5,7 @@ package workflow
 import (
 	"context"
 	"encoding/json"
+	"time"
 
 	"xiaoqing/bot/form"
 	"xiaoqing/bot/parse"
@@ -25,6 +26,8 @@ type Workflow struct {
 	// needs the database and comes before the first question. Nil: the reading
 	// alone.
 	Prepare func(ctx context.Context, t *Turn) (Start, error)
+	// Reads is what an answer says for all fields, where the form's names are not the parser's.
+	Reads func(text string, now time.Time) form.Answers
 	// Save keeps the record in t's transaction and says what to tell.
 	Save func(ctx context.Context, t *Turn, a form.Answers) (say.Reply, error)
 	// Refill gives the answers of a record that is already there, for a
