@@ -120,6 +120,9 @@ func (h *hearing) read(ctx context.Context) error {
 	if _, rest, ok := workflow.DigestShape(text); ok && h.turn.By.Has(models.Coordinator) && parse.Read(rest, c).Intent == workflow.Digest.Intent {
 		text = rest
 	}
+	if h.turn.By.Has(models.Coordinator) && workflow.AsksFigure(text) {
+		text = "统计 " + text
+	}
 	h.turn.Reading = workflow.Invited(parse.Read(text, c))
 	slips(h.m.Text, &h.turn.Reading.Fields)
 	if h.turn.By.Has(models.Tutor) && workflow.AsksHours(h.turn.Reading, h.m.Text) {

@@ -17,14 +17,8 @@ func (m *message) isDigest() bool {
 	if m.asksReport() {
 		return !m.said("订日报") && m.t.Len()-m.body < 60
 	}
-	if m.short(20) && m.said(howMany...) && !m.said("我", "课", "还要", "需要", "可以", "能") {
-		return true
-	}
 	return m.short(40) && (m.begins("统计", "汇总", "看统计", "出统计", "查统计", "报表", "数据", "看数据", "看一下数据") > 0 || m.said("统计一下", "的统计", "统计数据", "数据统计", "数据汇总", "汇总数据", "报表", "汇总表", "统计表", "需求统计", "报名统计", "课时统计", "上岗统计", "资源统计", "统计")) && !m.has(tTeach&^tLesson) || m.short(30) && m.said("统计", "汇总") && !m.said("给我统计核酸")
 }
-
-// howMany ask for a figure: 五角场今天多少人报名.
-var howMany = []string{"多少人报名", "几个人报名", "多少人报了名", "报名多少人", "报名了多少人", "报名有多少人", "多少人上岗", "几个人上岗", "上岗多少人", "上岗了多少人", "多少孩子报云托班", "几个孩子报云托班"}
 
 // asksReport says whether 日报 or the like is said, and not 女儿周周报名.
 func (m *message) asksReport() bool {

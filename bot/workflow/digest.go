@@ -138,6 +138,12 @@ func DigestShape(text string) (shape, rest string, ok bool) {
 	return "", text, false
 }
 
+// AsksFigure reads 五角场今天多少人报名: a figure, from those who may have it.
+func AsksFigure(text string) bool {
+	return len(text) <= 60 && !strings.Contains(text, "我") && slices.ContainsFunc([]string{"多少人报名", "几个人报名", "多少人报了名", "报名多少人", "报名了多少人", "报名有多少人",
+		"多少人上岗", "几个人上岗", "上岗多少人", "上岗了多少人", "多少人在岗", "几个人在岗", "多少孩子报云托班", "几个孩子报云托班"}, func(w string) bool { return strings.Contains(text, w) })
+}
+
 // again is how the same digest is asked for in another shape.
 func (t *Turn) again(shape string, day calendar.Day) string {
 	words, today := "日报", calendar.DayOf(t.By.Now)
@@ -313,8 +319,10 @@ func (t *Turn) posting(ctx context.Context, said string) (org models.Org, rest s
 		if len(groups) > 0 {
 			own = append(own, o)
 		}
-		if rest, named := strings.CutPrefix(said, o.Name); named && len(groups) > 0 {
-			return o, strings.TrimLeft(rest, " ：:，,"), nil
+		for _, name := range []string{o.Name, shortName(o.Name)} {
+			if rest, named := strings.CutPrefix(said, name); named && len(groups) > 0 && (name == o.Name || rest == "") {
+				return o, strings.TrimLeft(rest, " ：:，,"), nil
+			}
 		}
 	}
 	switch len(own) {
@@ -324,6 +332,16 @@ func (t *Turn) posting(ctx context.Context, said string) (org models.Org, rest s
 		return own[0], said, nil
 	}
 	return own[0], "", models.Refuse(models.Invalid, "您管着几个单位的群，请带上名字，比如“现在发 %s”。", own[0].Name)
+}
+
+// shortName is a unit's name as people say it: 四平路 of 四平路街道.
+func shortName(name string) string {
+	for _, end := range []string{"街道", "社区", "镇", "乡", "区"} {
+		if short, ok := strings.CutSuffix(name, end); ok {
+			return short
+		}
+	}
+	return name
 }
 
 // postNow posts the digest as it stands; at six nothing more is.

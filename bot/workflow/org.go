@@ -83,7 +83,7 @@ func (t *Turn) whichOf(ctx context.Context, name string, orgs []models.Org) (mod
 			return o, err
 		}
 		full = append(full, above.Name+o.Name)
-		if short := strings.TrimSuffix(strings.TrimSuffix(above.Name, "街道"), "区"); strings.Contains(strings.Replace(t.Text, o.Name, "", 1), short) {
+		if strings.Contains(strings.Replace(t.Text, o.Name, "", 1), shortName(above.Name)) {
 			meant, said = o, append(said, above.Name)
 		}
 	}
