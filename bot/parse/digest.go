@@ -37,8 +37,12 @@ func fillDigest(m *message, f *Fields) {
 	}
 	f.Topic = m.topic()
 	today := calendar.DayOf(m.at)
-	for _, it := range m.times {
+	for _, it := range m.digestTimes() {
 		if from, to, ok := it.Days(m.at, when.Past); ok {
+			if f.From != "" && f.From == f.To && from < to && m.t.Contains(m.body, "那") && from == today.Monday() { // 3月28日那周
+				from = f.From.Monday()
+				to = from.Add(6)
+			}
 			f.From, f.To = from, minDay(to, today)
 			if it.Open == when.Since {
 				f.To = today
@@ -60,6 +64,14 @@ func fillDigest(m *message, f *Fields) {
 	case m.said("日报", "战报", "简报"):
 		f.From, f.To = today, today
 	}
+}
+
+// digestTimes are the days that are said, 3.28-4.3周报 being of no 4.3 weeks.
+func (m *message) digestTimes() []when.Item {
+	if !m.said("周报") {
+		return m.times
+	}
+	return when.Scan(script.New(strings.ReplaceAll(m.t.Said(m.body, m.t.Len()), "周报", "。")), m.at, m.c.Off)
 }
 
 func minDay(a, b calendar.Day) calendar.Day {

@@ -46,6 +46,9 @@ func prepareCallout(_ context.Context, t *Turn) (Start, error) {
 	if parse.NoSuchDay(t.Text, parse.Context{At: t.By.Now}) {
 		return Start{}, models.Refuse(models.Invalid, "日历上没有这一天，请再看看是哪天，重新说一遍。")
 	}
+	if OnlyPartners(t.By) {
+		return Start{}, models.Refuse(models.Forbidden, "动员令由市、区、街道和社区的协调员来发。要人手，请他们帮着发一条。")
+	}
 	f := t.Reading.Fields
 	c := parse.ReadCall(f.Title, parse.Context{At: t.By.Now})
 	s := Start{Options: map[string][]form.Option{}}

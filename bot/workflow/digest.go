@@ -244,6 +244,9 @@ func (t *Turn) ownAt(ctx context.Context, level models.Level) (org models.Org, e
 	if t.Group != nil {
 		org, err = t.Store.Org(ctx, t.Group.OrgID)
 	}
+	if err == nil && org.Level == models.Beside {
+		return t.Store.Root(ctx)
+	}
 	for err == nil && org.Level > level && org.ParentID != 0 {
 		org, err = t.Store.Org(ctx, org.ParentID)
 	}

@@ -30,10 +30,22 @@ func ReadFigures(text string, asked bool) (r parse.Reading, ok bool) {
 	}
 	for _, cut := range []func(string, string) (string, bool){strings.CutPrefix, strings.CutSuffix} {
 		if rest, found := cut(text, "口径"); found && len(text) < 60 {
-			return parse.Reading{Intent: Basis.Intent, Fields: parse.Fields{Topic: strings.TrimSuffix(strings.Trim(rest, " 　，,：:"), "的")}}, true
+			return parse.Reading{Intent: Basis.Intent, Fields: basisOf(strings.TrimSuffix(strings.Trim(rest, " 　，,：:"), "的"))}, true
 		}
 	}
 	return r, false
+}
+
+// basisOf takes the figure, and the unit where one is said with it: 报名 四平路街道.
+func basisOf(said string) parse.Fields {
+	words := strings.Fields(said)
+	if _, whole := models.MeasureNamed(said); !whole && len(words) == 2 {
+		if _, first := models.MeasureNamed(words[0]); first {
+			return parse.Fields{Topic: words[0], Org: words[1]}
+		}
+		return parse.Fields{Topic: words[1], Org: words[0]}
+	}
+	return parse.Fields{Topic: said}
 }
 
 // noNews are ways to say that a day had nothing.

@@ -161,10 +161,11 @@ func readOpening(text string, c form.Context) (a form.Answers) {
 	}
 	head := strings.Trim(text, " 　：:，,。")
 	if i := strings.IndexAny(head, "0123456789"); i >= 0 {
-		if v, err := (AmountKind{}).Read(head[i:], c); err == nil {
+		negative := strings.HasSuffix(strings.TrimRight(head[:i], " "), "-") // is asked again
+		if v, err := (AmountKind{}).Read(head[i:], c); err == nil && !negative {
 			a = a.Set("value", v)
 		}
-		head = strings.TrimRight(head[:i], " 　：:，,共")
+		head = strings.TrimRight(head[:i], " 　：:，,共-")
 	}
 	org, measure := splitMeasure(head)
 	if measure != "" {
