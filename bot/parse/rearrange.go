@@ -1,6 +1,9 @@
 package parse
 
 import (
+	"slices"
+	"strings"
+
 	"xiaoqing/bot/parse/script"
 	"xiaoqing/bot/parse/when"
 )
@@ -113,10 +116,15 @@ func fillRearrange(m *message, f *Fields) {
 			}
 		case m.where("任务", "内容") >= 0 && m.where("任务", "内容") < cue:
 			f.Title = text
-		case p.label == "place" || label == "place" || f.Date == "" && f.Start == "" && f.Quantity == 0 || m.begins("地点") > 0:
+		case p.label == "place" || label == "place" || f.Date == "" && f.Start == "" && f.Quantity == 0 && !noPlace(text) || m.begins("地点") > 0:
 			f.Place = text
 		}
 	}
+}
+
+// noPlace says that something else is meant than where: 全天, 晚班, 老时间.
+func noPlace(text string) bool {
+	return slices.ContainsFunc([]string{"时间", "全天", "半天", "班", "名额", "人数", "时候"}, func(w string) bool { return strings.Contains(text, w) })
 }
 
 func (m *message) isTicket(i int) bool {

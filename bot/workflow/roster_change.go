@@ -42,6 +42,9 @@ func prepareRearrange(ctx context.Context, t *Turn) (Start, error) {
 	if day := t.Reading.Fields.Date; day != "" && day < calendar.DayOf(t.By.Now) {
 		return Start{}, models.Refuse(models.Invalid, "这个时间已经过去了，请再看看是哪天。")
 	}
+	if err := t.changeable(); err != nil {
+		return Start{}, err
+	}
 	s, ok := t.saidRoster()
 	if !ok {
 		rs, err := t.Store.RostersOf(ctx, t.By.Orgs(models.Coordinator), t.By.Now, 50)
@@ -60,6 +63,20 @@ func prepareRearrange(ctx context.Context, t *Turn) (Start, error) {
 		s.Answers = s.Answers.Set(a.Field, *a.Value)
 	}
 	return s, nil
+}
+
+// changeable refuses what no roster can be, before the rest of it is told to people.
+func (t *Turn) changeable() error {
+	f := t.Reading.Fields
+	switch {
+	case len(f.Tickets) > 1:
+		return models.Refuse(models.Invalid, "一次改一班，请分开说，比如“%s 改成15人”。", f.Tickets[0])
+	case f.How == "" && f.Minutes > 0 && (f.Minutes < 30 || f.Minutes > 8*60):
+		return models.Refuse(models.Invalid, "一班最短30分钟，最长8小时。再长就分成两班。")
+	case f.Quantity > 1000:
+		return models.Refuse(models.Invalid, "一班最多1000人，请再看看人数。")
+	}
+	return nil
 }
 
 // saidChanges are the answers that were said, those that are counted from how the
