@@ -111,6 +111,7 @@ func Export(ctx context.Context, s *models.Store, name, path string, out io.Writ
 	if err != nil {
 		return 0, err
 	}
+	file.Columns(k.form)
 	w := &rowWriter{form: k.form, at: by.Now, file: file, step: step}
 	err = s.Note(ctx, by, "export "+name, "", x.Org.ID)
 	if err == nil {

@@ -6,6 +6,7 @@ import (
 	"strconv"
 
 	"xiaoqing/bot/form"
+	"xiaoqing/bot/form/sheet"
 	"xiaoqing/bot/say"
 	"xiaoqing/models"
 )
@@ -15,9 +16,9 @@ var hoursSheet = form.Form{Name: "hours", Title: "服务时长", Fields: []form.
 	{Name: "name", Label: "姓名", Kind: form.Text{Max: 60}},
 	{Name: "phone", Label: "电话", Kind: form.Text{Max: 20}, Optional: true},
 	{Name: "unit", Label: "单位", Kind: form.Text{Max: 100}, Optional: true},
-	{Name: "hours", Label: "时长(小时)", Kind: form.Text{Max: 10}},
-	{Name: "periods", Label: "课时", Kind: periodsCell{}},
-	{Name: "turns", Label: "人次", Kind: form.Text{Max: 10}},
+	{Name: "hours", Label: "时长(小时)", Kind: sheet.Amount{}},
+	{Name: "periods", Label: "课时", Kind: sheet.Amount{}},
+	{Name: "turns", Label: "人次", Kind: sheet.Amount{}},
 	{Name: "first", Label: "起", Kind: form.Date{Past: true}},
 	{Name: "last", Label: "止", Kind: form.Date{Past: true}},
 	{Name: "serial", Label: "证明编号", Kind: form.Text{Max: 200}, Optional: true},

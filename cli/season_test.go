@@ -134,7 +134,7 @@ func (h *house) seasonRows(p models.Season, want map[string]float64) {
 	column := func(label string) int { return slices.Index(rows[0], label) }
 	sum, listed := map[string]float64{}, map[string]int{}
 	for _, r := range rows[1:] {
-		delta, err := strconv.ParseFloat(strings.TrimPrefix(r[column("增减")], "'"), 64)
+		delta, err := strconv.ParseFloat(r[column("增减")], 64)
 		n, also := strconv.Atoi(r[column("条数")])
 		if err != nil || also != nil {
 			h.t.Fatal(r)

@@ -16,10 +16,10 @@ var figureSheet = form.Form{Name: "figures", Title: "数字明细", Fields: []fo
 	{Name: "day", Label: "日期", Kind: form.Text{}},
 	{Name: "org", Label: "组织", Kind: form.Text{}},
 	{Name: "measure", Label: "指标", Kind: form.Text{}},
-	{Name: "delta", Label: "增减", Kind: form.Text{}},
+	{Name: "delta", Label: "增减", Kind: sheet.Amount{}},
 	{Name: "unit", Label: "单位", Kind: form.Text{}},
 	{Name: "ticket", Label: "编号", Kind: form.Text{}},
-	{Name: "rows", Label: "条数", Kind: form.Text{}},
+	{Name: "rows", Label: "条数", Kind: sheet.Amount{}},
 	{Name: "recorded", Label: "记录时间", Kind: form.Text{}},
 }}
 

@@ -7,6 +7,7 @@ import (
 	"io"
 	"iter"
 	"os"
+	"regexp"
 	"strings"
 	"unicode/utf8"
 
@@ -88,8 +89,14 @@ func unguard(cell string) string {
 	return cell
 }
 
-// runs says whether a cell begins as a formula does, in full width too.
+var negative = regexp.MustCompile(`^-[0-9]+(\.[0-9]+)?$`)
+
+// runs says whether a cell begins as a formula does, in full width too. A negative
+// number is none, and a sum must find it.
 func runs(cell string) bool {
+	if negative.MatchString(cell) {
+		return false
+	}
 	first, _ := utf8.DecodeRuneInString(cell)
 	return cell != "" && strings.ContainsRune("=+-@\t\r＝＋－＠", first)
 }

@@ -21,7 +21,7 @@ var noon = time.Date(2022, 5, 1, 12, 0, 0, 0, time.FixedZone("CST", 8*3600))
 
 var hostile = [][]string{
 	{"姓名", "备注", "电话"},
-	{"=1+1", "+86 138", "-1"}, {"@SUM(A1)", "'=quoted", "''+more"}, {"\ttab", "＝全角", "'plain"},
+	{"=1+1", "+86 138", "-1+1"}, {"@SUM(A1)", "'=quoted", "''+more"}, {"\ttab", "＝全角", "'plain"},
 	{"两行\n的话", `引号"和，逗号,`, "13812345678"}, {"", "", "00012"}, {"'", "''", "1.38E+10"},
 }
 
@@ -101,6 +101,46 @@ func TestNothingInAWorkbookRuns(t *testing.T) {
 		if err != nil || kind != excelize.CellTypeInlineString || formula != "" {
 			t.Errorf("%s: type %v, formula %q, %v", at, kind, formula, err)
 		}
+	}
+}
+
+func TestNegativeNumbersStayNumbers(t *testing.T) {
+	var out bytes.Buffer
+	w, err := sheet.Create("-", &out)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := errors.Join(w.Write([]string{"-1", "-0.5", "-", "-1-1", "'-1"}), w.Close()); err != nil {
+		t.Fatal(err)
+	}
+	if got := out.String(); got != "-1,-0.5,'-,'-1-1,'-1\n" {
+		t.Errorf("%q", got)
+	}
+}
+
+// What is to be added up is a number in a workbook; a phone beside it is text.
+func TestAmountsAddUp(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "a.xlsx")
+	w, err := sheet.Create(path, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.Columns(form.Form{Fields: []form.Field{{Kind: form.Phone{}}, {Kind: sheet.Amount{}}}})
+	if err := errors.Join(w.Write([]string{"电话", "增减"}), w.Write([]string{"13812345678", "-1.5"}), w.Write([]string{"1", "3"}), w.Close()); err != nil {
+		t.Fatal(err)
+	}
+	f, err := excelize.OpenFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	for at, want := range map[string]excelize.CellType{"B1": excelize.CellTypeInlineString, "A2": excelize.CellTypeInlineString, "B2": excelize.CellTypeUnset, "B3": excelize.CellTypeUnset} {
+		if kind, err := f.GetCellType("Sheet1", at); err != nil || kind != want {
+			t.Errorf("%s: type %v, %v", at, kind, err)
+		}
+	}
+	if n, err := f.GetCellValue("Sheet1", "B2"); err != nil || n != "-1.5" {
+		t.Errorf("reads %q, %v", n, err)
 	}
 }
 

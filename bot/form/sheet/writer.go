@@ -8,6 +8,8 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+
+	"xiaoqing/bot/form"
 )
 
 // Writer writes a file row by row, its header first. The file appears whole at
@@ -48,6 +50,20 @@ func Create(path string, out io.Writer) (*Writer, error) {
 		_, _ = w.out.WriteString(mark) // Flush tells
 	}
 	return w, nil
+}
+
+// Amount (数量) is the kind of a column whose numbers a spreadsheet adds up.
+type Amount struct{ form.Text }
+
+// Columns tells which columns are Amounts.
+func (w *Writer) Columns(f form.Form) {
+	if w.xlsx == nil {
+		return
+	}
+	w.xlsx.adds = make([]bool, len(f.Fields))
+	for i, field := range f.Fields {
+		_, w.xlsx.adds[i] = field.Kind.(Amount)
+	}
 }
 
 // Write adds one row.

@@ -6,6 +6,7 @@ import (
 	"io"
 	"io/fs"
 	"iter"
+	"strconv"
 
 	"github.com/xuri/excelize/v2"
 
@@ -65,11 +66,12 @@ func reason(err error) error {
 }
 
 // xlsx writes one sheet, row by row. Every cell is text, so that no digit of a
-// phone is lost and nothing is a formula.
+// phone is lost and nothing is a formula, but in columns that are to be added up.
 type xlsx struct {
 	file         *excelize.File
 	rows         *excelize.StreamWriter
-	plain, title int // styles
+	plain, title int    // styles
+	adds         []bool // by column; nil is none
 	n            int
 }
 
@@ -100,6 +102,9 @@ func (x *xlsx) write(cells []string) error {
 	values := make([]any, len(cells))
 	for i, c := range cells {
 		values[i] = excelize.Cell{StyleID: style, Value: c}
+		if n, err := strconv.ParseFloat(c, 64); err == nil && i < len(x.adds) && x.adds[i] {
+			values[i] = excelize.Cell{Value: n}
+		}
 	}
 	at, err := excelize.CoordinatesToCellName(1, x.n)
 	if err != nil {
