@@ -146,6 +146,16 @@ func TestAllMistakesAtOnceAndNoSecretInThem(t *testing.T) {
 	}
 }
 
+// One that was left behind must not turn the simulator on where an app was meant.
+func TestACorpAloneIsAMistake(t *testing.T) {
+	if _, err := config.Load([]string{"XQ_WECOM_CORP_ID=ww1"}); err == nil || !strings.Contains(err.Error(), "XQ_WECOM_AGENT_ID：没有设") {
+		t.Errorf("%v", err)
+	}
+	if _, err := config.Load([]string{"XQ_WECOM_CORP_ID=ww1", "XQ_WECOM_KF_SECRET=s", "XQ_WECOM_KF_TOKEN=t", "XQ_WECOM_KF_AES_KEY=" + aesKey}); err != nil {
+		t.Errorf("微信客服 alone: %v", err)
+	}
+}
+
 func TestAnUnknownVariableIsAMistake(t *testing.T) {
 	for name, want := range map[string]string{
 		"XQ_WECOM_SECRETS":      "，是不是XQ_WECOM_SECRET。",

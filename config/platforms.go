@@ -9,7 +9,7 @@ import (
 // settlePlatforms checks that each platform is there whole or not at all.
 func (c *Config) settlePlatforms(wrong *Mistakes) {
 	w := c.WeCom
-	whole(wrong, "企业微信应用", w.AgentID+string(w.Secret+w.Token+w.AESKey) != "", []variableOf{
+	whole(wrong, "企业微信应用", w.AgentID+string(w.Secret+w.Token+w.AESKey) != "" || w.CorpID != "" && w.KFSecret+w.KFToken+w.KFAESKey == "", []variableOf{
 		{"XQ_WECOM_CORP_ID", w.CorpID}, {"XQ_WECOM_AGENT_ID", w.AgentID}, {"XQ_WECOM_SECRET", string(w.Secret)},
 		{"XQ_WECOM_TOKEN", string(w.Token)}, {"XQ_WECOM_AES_KEY", string(w.AESKey)},
 	})
