@@ -96,6 +96,9 @@ func TestTheSimulatorsPeople(t *testing.T) {
 				h.t.Errorf("%s %s: %d %s", x[0], x[1], status, body)
 			}
 		}
+		if status, body := h.call(http.MethodPost, "nonsense", `{}`); status != http.StatusNotFound || !strings.Contains(body, "这个地址不对") {
+			h.t.Errorf("no such address: %d %s", status, body)
+		}
 		for _, job := range []string{"digest", "reminder", "outbox", "retention", "watchdog"} {
 			h.job(job, "2022-04-08T18:00:00+08:00")
 		}

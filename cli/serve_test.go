@@ -78,6 +78,9 @@ func TestNothingConfiguredRuns(t *testing.T) {
 			t.Errorf("line %d: %s", i+1, s.said[i])
 		}
 	}
+	if r, err := http.Head(s.url + "/healthz"); err != nil || r.StatusCode != http.StatusOK { // some gateways look so
+		t.Errorf("HEAD /healthz: %v %v", r, err)
+	}
 	if got := s.get("/healthz"); got != http.StatusOK {
 		t.Errorf("/healthz %d", got)
 	}
@@ -90,7 +93,7 @@ func TestNothingConfiguredRuns(t *testing.T) {
 	running.run("healthcheck").ends(0)
 	running.run("doctor").ends(0).says("服务正在运行", "✓ 主密钥")
 	running.run("backup", "while-serving").ends(0)
-	running.run().ends(1).says("XQ_ADDR")
+	running.run().ends(1).says("XQ_ADDR").hides("数据库")
 	if got := s.stop(syscall.SIGTERM); got != 0 {
 		t.Errorf("stopped with %d\n%s", got, s.log)
 	}

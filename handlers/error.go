@@ -98,8 +98,11 @@ func sentence(err error, status int) string {
 	if words := ownWords(err); words != "" {
 		return words
 	}
-	if status == http.StatusBadRequest {
+	switch status {
+	case http.StatusBadRequest:
 		return "这条内容读不出来，请再发一次。"
+	case http.StatusNotFound:
+		return "这个地址不对，请核对一下。"
 	}
 	return models.SayOf(err)
 }

@@ -98,8 +98,9 @@ func (h *Handlers) routes() (*gin.Engine, error) {
 		return nil, err
 	}
 	r.Use(h.measured, h.recovered)
-	r.GET("/healthz", func(c *gin.Context) { c.String(http.StatusOK, "ok\n") })
-	r.GET("/readyz", hurried(patience), h.do(h.ready))
+	probe := []string{http.MethodGet, http.MethodHead} // some gateways look with HEAD
+	r.Match(probe, "/healthz", func(c *gin.Context) { c.String(http.StatusOK, "ok\n") })
+	r.Match(probe, "/readyz", hurried(patience), h.do(h.ready))
 	r.GET("/metrics", gin.WrapH(h.metrics.handler(h.Store)))
 	if h.WeCom != nil {
 		r.GET("/webhook/wecom", h.do(h.verifyWeCom))
