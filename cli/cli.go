@@ -53,7 +53,7 @@ func Run(args, environ []string, in io.Reader, out, errOut io.Writer) int {
 		return done
 	}
 	if err != nil {
-		fmt.Fprintf(errOut, "用法不对：%v\n用法见 xiaoqing --help\n", err)
+		fmt.Fprintf(errOut, "用法不对：%s\n用法见 xiaoqing --help\n", misuse(err))
 		return wrongUsage
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGTERM, syscall.SIGINT)
@@ -77,7 +77,7 @@ func status(errOut io.Writer, err error) int {
 	for _, e := range []error{errUsage, config.ErrNoSecret, vault.ErrWrongKey, vault.ErrShortKey} {
 		usage = usage || errors.Is(err, e)
 	}
-	if err != errSaid {
+	if !errors.Is(err, errSaid) {
 		fmt.Fprintln(errOut, explain(err))
 	}
 	if usage {

@@ -120,11 +120,43 @@ func TestUsage(t *testing.T) {
 	}
 }
 
+// What the operator did wrong is said in Chinese, also where a library finds it.
+func TestMisuseIsSaidInChinese(t *testing.T) {
+	m := newMachine(t)
+	for said, args := range map[string][]string{
+		"没有 --nonsense 这个选项":       {"--nonsense"},
+		"没有 --dat 这个选项，是不是 --date": {"digest", "--dat"},
+		"不认识“nonsense”":            {"nonsense"},
+		"还要写上 <kind> <file>":       {"import"},
+		"--org 后面还要写上它的值":          {"digest", "--org"},
+		"--scale 的值不对":             {"demo", "--season", "--scale", "abc"},
+		"--at 要写成 2022-":           {"job", "digest", "--at", "2022-04-08"},
+		"--at 要写成 2022-04":         {"job", "digest", "--at", "0001-01-01T00:00:00Z"}, // the zero time would be now
+		"not-there”，请看看路径":         {"restore", "not-there"},
+		"是文件夹，这里要一个文件":             {"import", "signups", "."},
+	} {
+		m.run(args...).ends(2).says("用法不对：", said).hides("unknown", "unexpected", "expected", "parsing", "stat ")
+	}
+}
+
+func TestTroubleWithFilesIsSaidInChinese(t *testing.T) {
+	m := newMachine(t)
+	if err := os.WriteFile(filepath.Join(m.dir, "text.db"), []byte(strings.Repeat("no database ", 100)), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for _, args := range [][]string{{"digest", "--png", "nowhere/d.png"}, {"export", "orgs", "-o", "nowhere/o.csv"}, {"backup", "nowhere/b"}} {
+		m.run(args...).ends(1).says("找不到“nowhere/").hides("open ", ".export-", ".backup-")
+	}
+	m.run("backup", ".").ends(1).says("已经有了").hides("rename")
+	m.with("XQ_DATABASE=sqlite:text.db", "XQ_SECRET="+secret).run("digest").ends(1).says("SQLite 的数据库打不开", "用备份恢复")
+	m.run("healthcheck").ends(1).says("服务没有应答").hides("数据库")
+}
+
 func TestUsageThatTheDatabaseKnows(t *testing.T) {
 	m := newMachine(t)
 	for _, args := range [][]string{
 		{"job", "nonsense"}, {"digest", "--date", "昨天"}, {"digest", "--org", "没有的街道"}, {"export", "nonsense"},
-		{"export", "orgs", "--from", "昨天"},
+		{"export", "orgs", "--from", "昨天"}, {"export", "orgs", "--from", "2022-04-09", "--to", "2022-04-08"}, {"digest", "--date", "2999-01-01"},
 	} {
 		m.run(args...).ends(2).says("用法不对")
 	}

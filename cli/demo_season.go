@@ -64,7 +64,7 @@ func (d demoCmd) season(sh *shell, c config.Config, s *models.Store) error {
 	if err != nil {
 		return err
 	}
-	r, err := digest.Compose(sh.ctx, s, root, end, false)
+	r, err := digest.Full(sh.ctx, s, root, end)
 	if err != nil {
 		return err
 	}

@@ -31,6 +31,9 @@ func (d digestCmd) Run(sh *shell) error {
 			if err != nil {
 				return err
 			}
+			if day > calendar.DayOf(due) {
+				return fmt.Errorf("%w：--date 是还没到的日子", errUsage)
+			}
 			if six := day.At(six, c.Zone); six.Before(due) {
 				due = six
 			}

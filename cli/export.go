@@ -94,6 +94,9 @@ func (e exportCmd) extent(ctx context.Context, s *models.Store) (x models.Extent
 			return x, models.Refuse(models.Invalid, "日期要写成2022-04-08这样。")
 		}
 	}
+	if e.From != "" && e.To != "" && e.From > e.To {
+		return x, models.Refuse(models.Invalid, "--from要不晚于--to。")
+	}
 	x.From, x.To = calendar.Day(e.From), calendar.Day(e.To)
 	x.Org, err = orgNamed(ctx, s, e.Org)
 	return x, err

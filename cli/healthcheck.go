@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"errors"
 	"fmt"
 	"net"
 	"net/http"
@@ -28,11 +29,11 @@ func (healthcheckCmd) ask(c config.Config) error {
 	client := http.Client{Timeout: 3 * time.Second, Transport: &http.Transport{}} // no proxy to oneself
 	answer, err := client.Get("http://" + net.JoinHostPort(host, port) + "/healthz")
 	if err != nil {
-		return err
+		return errors.New("服务没有应答：" + c.Addr + "。请看看它启动了没有，XQ_ADDR 和服务用的是不是同一个。")
 	}
 	answer.Body.Close()
 	if answer.StatusCode != http.StatusOK {
-		return fmt.Errorf("/healthz: %s", answer.Status)
+		return fmt.Errorf("%s 有应答，但不像是小青（/healthz 答的是 %d）。", c.Addr, answer.StatusCode)
 	}
 	return nil
 }

@@ -13,10 +13,10 @@ import (
 )
 
 type parseCmd struct {
-	Text    []string  `arg:"" optional:"" help:"一句话"`
-	At      time.Time `help:"这句话是什么时候说的，如 2022-04-08T10:00:00+08:00；不写就是现在"`
-	JSONL   bool      `name:"jsonl" help:"从标准输入一行读一个 {\"id\",\"at\",\"text\"}，一行写一个结果"`
-	Phrases bool      `help:"不看整句，只找日期、时间、时长、数字、电话"`
+	Text    []string `arg:"" optional:"" help:"一句话"`
+	At      instant  `placeholder:"时间" help:"这句话是什么时候说的，如 2022-04-08T10:00:00+08:00；不写就是现在"`
+	JSONL   bool     `name:"jsonl" help:"从标准输入一行读一个 {\"id\",\"at\",\"text\"}，一行写一个结果"`
+	Phrases bool     `help:"不看整句，只找日期、时间、时长、数字、电话"`
 }
 
 // Help is printed under the summary.
@@ -47,7 +47,7 @@ func (p parseCmd) Run(sh *shell) error {
 		err = p.corpus(sh.in, write, c.Zone)
 	} else {
 		if p.At.IsZero() {
-			p.At = time.Now()
+			p.At.Time = time.Now()
 		}
 		err = write.Encode(p.read(strings.Join(p.Text, " "), p.At.In(c.Zone)))
 	}
