@@ -129,6 +129,10 @@ func TestMisuseIsSaidInChinese(t *testing.T) {
 		"不认识“nonsense”":            {"nonsense"},
 		"还要写上 <kind> <file>":       {"import"},
 		"--org 后面还要写上它的值":          {"digest", "--org"},
+		"--scale 要在0.0001":         {"demo", "--season", "--scale", "1e-9"},
+		"--scale 要在0.0001到10之间":    {"demo", "--season", "--scale", "NaN"},
+		"--scale 要和 --season":      {"demo", "--scale", "0.5"},
+		"--serve 只配那一天":            {"demo", "--season", "--serve"},
 		"--scale 的值不对":             {"demo", "--season", "--scale", "abc"},
 		"--at 要写成 2022-":           {"job", "digest", "--at", "2022-04-08"},
 		"--at 要写成 2022-04":         {"job", "digest", "--at", "0001-01-01T00:00:00Z"}, // the zero time would be now

@@ -13,7 +13,7 @@ import (
 
 type demoCmd struct {
 	Season bool    `help:"改成2022年的一整季：27.3万人报名，24.2万人上岗，1,527个孩子，47,404课时"`
-	Scale  float64 `default:"1" help:"一季的规模，1是全部，0.01是百分之一；要和--season一起用"`
+	Scale  float64 `default:"1" help:"一季的规模，1是全部，0.01是百分之一，0.0001到10；要和--season一起用"`
 	Serve  bool    `help:"演完接着开服务，时钟停在那天傍晚；演过的再看也用它"`
 }
 
@@ -27,6 +27,9 @@ func (demoCmd) Help() string {
 
 // Run plays the day, and lets people look at it when asked to.
 func (d demoCmd) Run(sh *shell) error {
+	if err := d.fits(); err != nil {
+		return err
+	}
 	return sh.store(func(c config.Config, s *models.Store) error {
 		if d.Season {
 			if err := d.empty(sh, s); err != nil {
@@ -47,6 +50,19 @@ func (d demoCmd) Run(sh *shell) error {
 		}
 		return err
 	})
+}
+
+// fits says what cannot go together. A smaller season would have nobody in it.
+func (d demoCmd) fits() error {
+	switch {
+	case !(d.Scale >= 0.0001 && d.Scale <= 10): // NaN neither
+		return fmt.Errorf("%w：--scale 要在0.0001到10之间", errUsage)
+	case d.Scale != 1 && !d.Season:
+		return fmt.Errorf("%w：--scale 要和 --season 一起用", errUsage)
+	case d.Serve && d.Season:
+		return fmt.Errorf("%w：--serve 只配那一天；一整季造好以后，用 XQ_SIMULATOR=on xiaoqing serve 打开", errUsage)
+	}
+	return nil
 }
 
 // played says that the day is there already and only to be looked at. A database

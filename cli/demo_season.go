@@ -41,9 +41,6 @@ const seasonSeed = 2022
 // season builds a whole season: its tree with a coordinator and a group for each
 // unit, its people and what they did, and its figures, sealed.
 func (d demoCmd) season(sh *shell, c config.Config, s *models.Store) error {
-	if d.Scale <= 0 || d.Scale > 10 {
-		return fmt.Errorf("%w：--scale 要大于0，最大10", errUsage)
-	}
 	plan := models.Season2022(d.Scale)
 	s.PeriodMinutes = 45
 	units, err := plantSeason(sh.ctx, s, plan.From)

@@ -40,7 +40,7 @@ func TestPairInLongerLessons(t *testing.T) {
 func TestPairOfNonsense(t *testing.T) {
 	m := newMachine(t)
 	for text, says := range map[string]string{
-		"":   "完整的 JSON",
+		"":   "标准输入是空的",
 		"结对": "完整的 JSON",
 		"{}": "缺 now",
 		`{"now":"2022-04-08T12:00:00+08:00","tutors":[{"id":"t1","slots":[{"days":["mon"],"start":"7pm","end":"20:00"}]}]}`: "志愿者t1的第1个时段",

@@ -41,6 +41,9 @@ func Read(r io.Reader) (p Problem, err error) {
 	if err != nil {
 		return p, err
 	}
+	if len(bytes.TrimSpace(b)) == 0 {
+		return p, wrong("标准输入是空的，要给一份 {\"now\",\"children\",\"tutors\"}。")
+	}
 	err = p.UnmarshalJSON(b)
 	return p, err
 }
@@ -83,7 +86,7 @@ func unreadable(err error) error {
 	var kind *json.UnmarshalTypeError
 	if errors.As(err, &kind) {
 		field := strings.NewReplacer(".Child", "", ".Tutor", "").Replace(kind.Field)
-		return wrong("%s 不能是 %s。", cmp.Or(field, "整份输入"), kind.Value)
+		return wrong("%s 不能是 %s。", cmp.Or(field, "整份 JSON"), kind.Value)
 	}
 	if errors.Is(err, ErrInput) {
 		return err

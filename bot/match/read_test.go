@@ -31,9 +31,9 @@ func TestProblemAsJSON(t *testing.T) {
 func TestWrongProblems(t *testing.T) {
 	const fine = `"now":"2022-04-08T12:00:00+08:00",`
 	for text, says := range map[string]string{
-		``:                                       "完整的 JSON",
+		``:                                       "标准输入是空的",
 		`{"now":`:                                "完整的 JSON",
-		`[]`:                                     "整份输入 不能是 array",
+		`[]`:                                     "整份 JSON 不能是 array",
 		`{}`:                                     "缺 now",
 		`{"now":"今天"}`:                           "now 要写成",
 		`{"now":3}`:                              "now 不能是 number",
