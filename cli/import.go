@@ -25,6 +25,9 @@ func (importCmd) Help() string {
 	return "先整张表核对一遍，有一格不对就一行也不写，并说出是第几行哪一列。同一张表导两遍，不会多出一行。空库按这个顺序导：orgs、partners、people、signups、enrolments、tutoring、shifts、vouches、staff。"
 }
 
+// badShown is how many cells are named: a column in a wrong form fills a screen.
+const badShown = 50
+
 // Run imports one file.
 func (i importCmd) Run(sh *shell) error {
 	if _, err := importable(i.Kind); err != nil {
@@ -35,8 +38,11 @@ func (i importCmd) Run(sh *shell) error {
 		by := models.Actor{Via: "command", Now: time.Now().In(c.Zone)}
 		r, err := Import(sh.ctx, s, i.Kind, i.File, i.DryRun, by, p.step)
 		p.end()
-		for _, bad := range r.Bad {
+		for _, bad := range r.Bad[:min(len(r.Bad), badShown)] {
 			fmt.Fprintln(sh.err, bad)
+		}
+		if more := len(r.Bad) - badShown; more > 0 {
+			fmt.Fprintf(sh.err, "……另有%d处，多半是同样的毛病，先改这些。\n", more)
 		}
 		if errors.Is(err, ErrBadRows) {
 			fmt.Fprintf(sh.err, "有%d处要改，一行都没有写。改好再导一次。\n", len(r.Bad))

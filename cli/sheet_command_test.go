@@ -50,6 +50,8 @@ func TestImportAndExportCommands(t *testing.T) {
 			m.run("import", "orgs", orgs).ends(0).says("新增0行", "已经有的2行")
 			m.run("import", "signups", file(t, "a.csv", rows("姓名|电话|街道\n张三|1371234567|五角场街道"))).ends(1).
 				says("第2行 电话：手机号要11位，这个是10位", "有1处要改，一行都没有写").hides("1371234567", "张三")
+			m.run("import", "signups", file(t, "long.csv", rows("姓名|电话|街道"+strings.Repeat("\n张三|137|五角场街道", 60)))).ends(1).
+				says("第51行 电话", "另有10处", "有60处要改").hides("第52行")
 			m.run("import", "signups", file(t, "b.csv", rows("姓名|电话|街道\n=张三|13812345678|五角场街道"))).ends(0)
 			m.run("export", "signups", "--org", "杨浦区").ends(0).says("张三,,,13812345678,五角场街道", "志1")
 			m.run("export", "signups", "--to", "2000-01-01").ends(0).hides("13812345678")
