@@ -90,6 +90,7 @@ func TestTheSimulatorsPeople(t *testing.T) {
 			{"people", `{"id":"","role":"tutor","org":"五角场街道"}`, "400"}, {"people", `{"id":"x","role":"king","org":"五角场街道"}`, "400"},
 			{"people", `{"id":`, "400"}, {"groups", `{"id":"","org":"五角场街道"}`, "400"}, {"groups", `{"id":"direct","org":"五角场街道"}`, "400"},
 			{"messages", `{"text":"x"}`, "400"}, {"messages", `{"from":"x","text":" "}`, "400"}, {"messages", `nonsense`, "400"},
+			{"messages", `{"from":"x","text":"你好","at":"tonight"}`, "400"}, {"messages", `{"from":"x","text":"` + strings.Repeat("好", 400<<10) + `"}`, "413"},
 			{"jobs/nonsense", `{"at":"2022-04-08T18:00:00+08:00"}`, "404"}, {"jobs/digest", `{"at":"tonight"}`, "400"}, {"clock", `{"at":"tonight"}`, "400"},
 		} {
 			if status, body := h.call(http.MethodPost, x[0], x[1]); fmt.Sprint(status) != x[2] || !strings.Contains(body, `"error"`) {

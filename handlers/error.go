@@ -12,7 +12,6 @@ import (
 
 	"github.com/gin-gonic/gin"
 
-	"xiaoqing/bot/channel/simulator"
 	"xiaoqing/bot/channel/web"
 	"xiaoqing/bot/channel/wecom"
 	"xiaoqing/handlers/pages"
@@ -41,7 +40,7 @@ func statusOf(err error) int {
 		return http.StatusRequestEntityTooLarge
 	case errors.Is(err, wecom.ErrForbidden):
 		return http.StatusForbidden
-	case errors.Is(err, wecom.ErrBad), errors.Is(err, web.ErrBad), errors.Is(err, simulator.ErrBad):
+	case errors.Is(err, wecom.ErrBad), errors.Is(err, web.ErrBad):
 		return http.StatusBadRequest
 	case errors.Is(err, context.DeadlineExceeded):
 		return http.StatusServiceUnavailable

@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"errors"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -45,7 +46,10 @@ func (h *Handlers) simSay(c *gin.Context) error {
 		idErr = err
 		return id
 	}
-	m, at, err := simulator.Receive(http.MaxBytesReader(c.Writer, c.Request.Body, 256<<10), newID, h.Clock.Now())
+	m, at, err := simulator.Receive(http.MaxBytesReader(c.Writer, c.Request.Body, bodyLimit), newID, h.Clock.Now())
+	if errors.Is(err, simulator.ErrBad) {
+		return models.Refuse(models.Invalid, "要有from和text；at不写，或者写成2022-04-08T10:00:00+08:00这样。")
+	}
 	if err != nil || idErr != nil {
 		return orError(err, idErr)
 	}

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"io"
+	"net/http"
 	"strings"
 	"time"
 
@@ -30,7 +31,12 @@ var ErrBad = errors.New("simulator: unreadable message")
 // Receive reads a message; newID makes an id where none was given.
 func Receive(body io.Reader, newID func() string, now time.Time) (channel.Message, *time.Time, error) {
 	var p Post
-	if err := json.NewDecoder(body).Decode(&p); err != nil || p.From == "" || strings.TrimSpace(p.Text) == "" {
+	err := json.NewDecoder(body).Decode(&p)
+	var big *http.MaxBytesError
+	if errors.As(err, &big) {
+		return channel.Message{}, nil, big
+	}
+	if err != nil || p.From == "" || strings.TrimSpace(p.Text) == "" {
 		return channel.Message{}, nil, ErrBad
 	}
 	if p.ID == "" {
