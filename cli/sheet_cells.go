@@ -38,7 +38,9 @@ func ticketID(value string) int64 {
 // momentCell is a day, with the time where it is known: 2022-04-08 10:15:00.
 type momentCell struct{}
 
-var momentLayouts = []string{"2006-01-02 15:04:05", "2006-01-02 15:04", "2006-01-02", "2006/1/2 15:04:05", "2006/1/2 15:04", "2006/1/2"}
+// momentLayouts are how people write it; the last is what a cell holds that Excel
+// made a date and time of (its format 22).
+var momentLayouts = []string{"2006-01-02 15:04:05", "2006-01-02 15:04", "2006-01-02", "2006/1/2 15:04:05", "2006/1/2 15:04", "2006/1/2", "1/2/06 15:04"}
 
 const momentLayout = "2006-01-02 15:04:05"
 
