@@ -52,6 +52,9 @@ func Run(args, environ []string, in io.Reader, out, errOut io.Writer) int {
 	if answered {
 		return done
 	}
+	if err == nil {
+		err = emptyOption(command)
+	}
 	if err != nil {
 		fmt.Fprintf(errOut, "用法不对：%s\n用法见 xiaoqing --help\n", misuse(err))
 		return wrongUsage

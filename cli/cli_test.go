@@ -133,6 +133,11 @@ func TestMisuseIsSaidInChinese(t *testing.T) {
 		"--scale 要在0.0001到10之间":    {"demo", "--season", "--scale", "NaN"},
 		"--scale 要和 --season":      {"demo", "--scale", "0.5"},
 		"--serve 只配那一天":            {"demo", "--season", "--serve"},
+		"--org 后面是空的":              {"export", "people", "--org", ""},
+		"org 后面是空的":                {"token", "--org="},
+		"--date 后面是空的":             {"digest", "--date", ""},
+		"一次只用一个":                   {"token", "--list", "--revoke", "1"},
+		"没有0号令牌":                   {"token", "--revoke", "0"},
 		"--scale 的值不对":             {"demo", "--season", "--scale", "abc"},
 		"--at 要写成 2022-":           {"job", "digest", "--at", "2022-04-08"},
 		"--at 要写成 2022-04":         {"job", "digest", "--at", "0001-01-01T00:00:00Z"}, // the zero time would be now

@@ -4,9 +4,12 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"reflect"
 	"regexp"
 	"strings"
 	"time"
+
+	"github.com/alecthomas/kong"
 )
 
 // misuse says in Chinese what is wrong with the arguments: the library that reads
@@ -38,6 +41,17 @@ var misuses = []struct {
 	{regexp.MustCompile(`^(--?[\w-]+): .*\(<EOL>\)$`), "$1 后面还要写上它的值"},
 	{regexp.MustCompile(`^(--?[\w-]+): (?:expected|bool value|parsing|strconv).*$`), "$1 的值不对"},
 	{regexp.MustCompile(`^(--?[\w-]+): (.+)$`), "$1 $2"},
+}
+
+// emptyOption refuses an option that was given nothing: a script's unset variable
+// must not turn one street into the whole city.
+func emptyOption(command *kong.Context) error {
+	for _, p := range command.Path {
+		if f := p.Flag; f != nil && f.Target.Kind() == reflect.String && f.Target.String() == "" {
+			return fmt.Errorf("--%s 后面是空的", f.Name)
+		}
+	}
+	return nil
 }
 
 // instant is a moment on the command line; the zero one was not given.

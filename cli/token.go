@@ -11,7 +11,7 @@ import (
 type tokenCmd struct {
 	Org    string `placeholder:"组织" help:"给哪个组织，看得到它和它下面的数字；不写就是全市"`
 	List   bool   `help:"看有哪些令牌"`
-	Revoke int64  `placeholder:"编号" help:"停用一个令牌，编号见 --list"`
+	Revoke *int64 `placeholder:"编号" help:"停用一个令牌，编号见 --list"`
 }
 
 // Help is printed under the summary.
@@ -21,16 +21,19 @@ func (tokenCmd) Help() string {
 
 // Run makes a read token for the API, lists all, or revokes one.
 func (k tokenCmd) Run(sh *shell) error {
+	if k.List && (k.Org != "" || k.Revoke != nil) || k.Revoke != nil && k.Org != "" {
+		return fmt.Errorf("%w：--org、--list、--revoke 一次只用一个", errUsage)
+	}
 	return sh.store(func(c config.Config, s *models.Store) error {
 		by := models.Actor{Via: "command", Now: time.Now().In(c.Zone)}
 		switch {
 		case k.List:
 			return listTokens(sh, s)
-		case k.Revoke != 0:
-			if err := s.RevokeToken(sh.ctx, by, k.Revoke); err != nil {
+		case k.Revoke != nil:
+			if err := s.RevokeToken(sh.ctx, by, *k.Revoke); err != nil {
 				return tokenRefused(err)
 			}
-			fmt.Fprintf(sh.out, "%d号令牌停用了。\n", k.Revoke)
+			fmt.Fprintf(sh.out, "%d号令牌停用了。\n", *k.Revoke)
 			return nil
 		}
 		org, err := orgNamed(sh.ctx, s, k.Org)
