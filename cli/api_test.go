@@ -147,7 +147,7 @@ func TestTheTalliesAPI(t *testing.T) {
 		if rows := a.rows("?org=" + "四平路街道" + "&to=2022-04-07"); len(rows) != 1 || rows[0].Measures["signups"] != 1 {
 			t.Errorf("one street: %v", rows)
 		}
-		for _, bad := range []string{"?from=2022-04-09&to=2022-04-08", "?from=4月8日", "?from=2020-01-01&to=2022-04-08"} {
+		for _, bad := range []string{"?from=2022-04-09&to=2022-04-08", "?from=4月8日", "?to=9999-12-31", "?from=2020-01-01&to=2022-04-08"} {
 			if status, _, body := a.ask(bad); status != http.StatusBadRequest || !strings.Contains(body, "error") {
 				t.Errorf("%s: %d %s", bad, status, body)
 			}
@@ -157,6 +157,11 @@ func TestTheTalliesAPI(t *testing.T) {
 			if status, _, _ := a.ask("?org=" + org); status != http.StatusForbidden {
 				t.Errorf("%s by another's token: %d", org, status)
 			}
+		}
+		h.says("city", "direct", "新建伙伴 复旦大学团委")
+		a.token = a.tokenOf("复旦大学团委")
+		if rows := a.rows("?org=复旦大学团委"); len(rows) != 1 || rows[0].Org != "复旦大学团委" {
+			t.Errorf("a Partner by its name: %v", rows)
 		}
 		a.flooded()
 	})

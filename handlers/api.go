@@ -110,7 +110,7 @@ func (h *Handlers) bearer(c *gin.Context) (row models.ReadToken, ok bool, err er
 // there is such a unit.
 func (h *Handlers) tokenOrg(ctx context.Context, token models.ReadToken, asked string) (models.Org, error) {
 	own, err := h.Store.Org(ctx, token.OrgID)
-	if err != nil || asked == "" {
+	if err != nil || asked == "" || asked == own.Name { // a Partner is not found in the tree
 		return own, err
 	}
 	var found []models.Org

@@ -14,10 +14,12 @@ const dayLayout = "2006-01-02"
 // DayOf is the day on which t falls in t's own zone.
 func DayOf(t time.Time) Day { return Day(t.Format(dayLayout)) }
 
-// ParseDay reads "2022-04-08"; ok is false for anything else, 2022-02-30 too.
+// ParseDay reads "2022-04-08"; ok is false for anything else, 2022-02-30 too, and
+// in the year 9999: the day after its last would sort before it, and who goes from
+// day to day would never arrive.
 func ParseDay(s string) (d Day, ok bool) {
 	t, err := time.Parse(dayLayout, s)
-	return Day(s), err == nil && t.Format(dayLayout) == s
+	return Day(s), err == nil && t.Format(dayLayout) == s && t.Year() < 9999
 }
 
 func (d Day) utc() time.Time {
