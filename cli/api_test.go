@@ -57,7 +57,7 @@ func (a *api) ask(query string) (status int, header http.Header, body string) {
 		a.t.Fatal(err)
 	}
 	if a.token != "" {
-		request.Header.Set("Authorization", "Bearer "+a.token)
+		request.Header.Set("Authorization", []string{"Bearer ", "bearer "}[len(query)%2]+a.token) // in any case
 	}
 	answer, err := http.DefaultClient.Do(request)
 	if err != nil {

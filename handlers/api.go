@@ -89,8 +89,8 @@ func apiFigures(f models.Figures) map[string]float64 {
 
 // bearer is the read token of the request; ok is false when it was refused.
 func (h *Handlers) bearer(c *gin.Context) (row models.ReadToken, ok bool, err error) {
-	token, found := strings.CutPrefix(c.GetHeader("Authorization"), "Bearer ")
-	if found {
+	scheme, token, _ := strings.Cut(c.GetHeader("Authorization"), " ")
+	if strings.EqualFold(scheme, "Bearer") { // in any case, by RFC 9110
 		row, ok, err = h.Store.TokenFor(c.Request.Context(), strings.TrimSpace(token))
 	}
 	switch {
