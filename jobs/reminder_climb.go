@@ -111,7 +111,7 @@ func climbWords(ctx context.Context, tx *models.Store, piles map[heapKey]pile, a
 		}
 		return slices.Index(models.Queues, a.queue) - slices.Index(models.Queues, b.queue)
 	})
-	lines := []string{"下面这些等得太久了，他们的协调员提醒过，还没动："}
+	lines := []string{"下面这些等得太久了，他们那边还没处理："}
 	for _, k := range keys {
 		p := piles[k]
 		lines = append(lines, fmt.Sprintf("%s：%s，最久%s", orgs[k.org].Name, fmt.Sprintf(waitingWords[k.queue], say.Count(p.n)), say.Waited(at.Sub(p.oldest))))

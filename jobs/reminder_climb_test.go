@@ -50,7 +50,7 @@ func TestWhatWaitsTooLongClimbs(t *testing.T) {
 			{"2022-04-12 10:00", 0, ""},
 		} {
 			got := heard(c.now)
-			if c.who == 0 && len(got) > 0 || c.who != 0 && (len(got) != 1 || got[c.who] != "下面这些等得太久了，他们的协调员提醒过，还没动：\n"+c.want) {
+			if c.who == 0 && len(got) > 0 || c.who != 0 && (len(got) != 1 || got[c.who] != "下面这些等得太久了，他们那边还没处理：\n"+c.want) {
 				w.Errorf("%s: %v, want %d %s", c.now, got, c.who, c.want)
 			}
 			if got[own] != "" {
@@ -80,7 +80,7 @@ func TestShiftsClimb(t *testing.T) {
 			return out
 		}
 		own := fmt.Sprint(lead, "您这边等审核超过一天的有：上岗时长1条，最久的等了1天。")
-		above := fmt.Sprint(city, "下面这些等得太久了，他们的协调员提醒过，还没动：\n五角场街道：上岗时长等审核1条，最久3天")
+		above := fmt.Sprint(city, "下面这些等得太久了，他们那边还没处理：\n五角场街道：上岗时长等审核1条，最久3天")
 		if got := heard("2022-04-07 12:00"); !slices.Contains(got, own) {
 			w.Errorf("%q, want %q", got, own)
 		}

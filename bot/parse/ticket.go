@@ -68,7 +68,7 @@ func inOtherWord(t *script.Text, i int) bool {
 // or 大班, or of the class 三(2)班.
 func rosterTicket(t *script.Text, i int) bool {
 	prev := t.At(i - 1)
-	known := !script.Han(prev) && !script.Digit(prev) && prev != ')' && !script.Latin(prev) || ends(t, i, "报", "退", "退掉", "取消", "看", "查", "和", "跟", "到", "去", "来", "参加", "认领", "签到", "报名", "的", "把", "将") > 0
+	known := !script.Han(prev) && !script.Digit(prev) && prev != ')' && !script.Latin(prev) || ends(t, i, "报", "退", "退掉", "取消", "看", "查", "和", "跟", "到", "去", "来", "参加", "认领", "签到", "报名", "报了", "的", "把", "将") > 0
 	return known && script.Digit(t.At(t.Skip(i+1)))
 }
 
@@ -77,7 +77,7 @@ func free(t *script.Text, i int) bool {
 	if t.At(i) == ':' {
 		return !script.Digit(t.At(i + 1))
 	}
-	if t.Any(i, "人数", "名额", "时间", "时长") > 0 { // 班12人数改成8
+	if t.Any(i, "人数", "人满", "名额", "名单", "时间", "时长") > 0 { // 班12人数改成8
 		return true
 	}
 	return t.Any(i, "箱", "份", "瓶", "盒", "袋", "桶", "斤", "公斤", "吨", "罐", "辆", "筐", "捆", "套", "位", "号楼", "号门", "号岗", "弄", "栋", "幢", "室", "路", "点", "时", "月", "人", "名", "节", "岁", "个", "天", "年", "课时", "小时", "分", "楼", "班", "级") == 0
