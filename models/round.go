@@ -139,6 +139,17 @@ func (s *Store) Offers(ctx context.Context, person int64) (ps []Pairing, err err
 	return ps, err
 }
 
+// OfferOf is the pairing about which both sides of a child are being asked, the zero
+// Pairing for none.
+func (s *Store) OfferOf(ctx context.Context, enrolment int64) (p Pairing, err error) {
+	lead, err := s.lead(ctx, enrolment)
+	if err != nil {
+		return p, err
+	}
+	err = s.db(ctx).Where("enrolment_id = ? AND stage = ?", lead, PairingAsked).Limit(1).Find(&p).Error
+	return p, err
+}
+
 // Answer keeps what one side says of an offer. With both yes the pairing stands:
 // agreed is then true. A no ends it, and the child waits on in the old place.
 func (s *Store) Answer(ctx context.Context, by Actor, id int64, yes bool, reason string) (p Pairing, err error) {

@@ -3,6 +3,7 @@ package workflow
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"xiaoqing/bot/form"
@@ -106,22 +107,23 @@ func (t *Turn) agreeConduct(ctx context.Context, ticket string, only bool) (say.
 	if err != nil {
 		return r, err
 	}
-	var meant []models.Pairing
-	for _, p := range open {
-		if p.TutorID == t.By.Person && (ticket == "" || ticket == childTicket(p)) {
-			meant = append(meant, p)
-		}
+	open = slices.DeleteFunc(open, func(p models.Pairing) bool { return p.TutorID != t.By.Person })
+	one := slices.IndexFunc(open, func(p models.Pairing) bool { return ticket == childTicket(p) })
+	if one < 0 && ticket == "" && only && len(open) == 1 {
+		one = 0
 	}
-	switch {
-	case len(meant) == 1 && (only || ticket != ""):
-		yes, err := t.answerOffer(ctx, meant[0], true, "")
-		yes.Text = r.Text + "\n" + yes.Text
-		return yes, err
-	case len(meant) > 0:
-		for _, p := range meant {
-			r.Buttons = append(r.Buttons, "同意 "+childTicket(p), "换一位 "+childTicket(p))
+	if one >= 0 {
+		yes, err := t.answerOffer(ctx, open[one], true, "")
+		if err != nil {
+			return r, err
 		}
-		r.Text += "\n还有孩子在等你回一声，愿意带就回“同意 " + childTicket(meant[0]) + "”。"
+		r.Text, r.Links, open = r.Text+"\n"+yes.Text, yes.Links, slices.Delete(open, one, one+1)
+	}
+	for _, p := range open {
+		r.Buttons = append(r.Buttons, "同意 "+childTicket(p), "换一位 "+childTicket(p))
+	}
+	if len(open) > 0 {
+		r.Text += "\n还有孩子在等你回一声，愿意带就回“同意 " + childTicket(open[0]) + "”。"
 	}
 	return r, nil
 }

@@ -3,6 +3,7 @@ package workflow
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -12,10 +13,10 @@ import (
 )
 
 // Offered answers what someone says of a pairing that they were asked about: 同意,
-// 换一位, with the child's number where several are open. ok is false when nobody
-// asked them, or they speak of something else.
+// 换一位, with the child's number or 都 where several are open. ok is false when
+// nobody asked them, or they speak of something else.
 func Offered(ctx context.Context, t *Turn) (r say.Reply, ok bool, err error) {
-	yes, ticket, reason, meant := readAnswer(t.Text)
+	said, meant := readAnswer(t.Text)
 	if !meant {
 		return r, false, nil
 	}
@@ -23,46 +24,45 @@ func Offered(ctx context.Context, t *Turn) (r say.Reply, ok bool, err error) {
 	if err != nil || len(open) == 0 {
 		return r, false, err
 	}
-	if ticket != "" {
-		for _, p := range open {
-			if childTicket(p) == ticket {
-				r, err = t.answerOffer(ctx, p, yes, reason)
-				return r, true, err
-			}
+	if said.ticket != "" {
+		open = slices.DeleteFunc(open, func(p models.Pairing) bool { return childTicket(p) != said.ticket })
+		if len(open) == 0 {
+			return r, false, nil
 		}
-		return r, false, nil
 	}
-	if len(open) > 1 {
-		r.Text = "是哪一个？"
-		for _, p := range open {
-			r.Buttons = append(r.Buttons, map[bool]string{true: "同意 ", false: "换一位 "}[yes]+childTicket(p))
+	if len(open) > 1 && !said.all {
+		r, err = t.whichOffer(ctx, open, said.yes)
+		return r, true, err
+	}
+	var texts []string
+	for _, p := range open {
+		one, err := t.answerOffer(ctx, p, said.yes, said.reason)
+		if err != nil {
+			return r, true, err
 		}
-		return r, true, nil
+		texts, r.Links, r.Buttons = append(texts, one.Text), append(r.Links, one.Links...), one.Buttons
+		if r.Hint = one.Hint; len(r.Buttons) > 0 {
+			break // the code of conduct comes first, and asks for the others itself
+		}
 	}
-	r, err = t.answerOffer(ctx, open[0], yes, reason)
-	return r, true, err
+	r.Text = strings.Join(slices.Compact(texts), "\n")
+	return r, true, nil
 }
 
-// readAnswer takes yes or no, the number and the reason apart; meant is false for
-// any other message.
-func readAnswer(text string) (yes bool, ticket, reason string, meant bool) {
-	rest := strings.TrimSpace(text)
-	for _, w := range []struct {
-		word string
-		yes  bool
-	}{{"不同意", false}, {"不愿意", false}, {"换一位老师", false}, {"换一位", false}, {"换个老师", false}, {"换一个", false}, {"不合适", false}, {"不方便", false}, {"带不了", false},
-		{"同意", true}, {"愿意", true}, {"可以", true}, {"好的", true}, {"行", true}, {"好", true}, {"没问题", true}, {"合适", true}} {
-		if after, found := strings.CutPrefix(rest, w.word); found {
-			yes, rest, meant = w.yes, after, true
-			break
+// whichOffer asks for which of several children an answer is; one tap is for all.
+func (t *Turn) whichOffer(ctx context.Context, open []models.Pairing, yes bool) (r say.Reply, err error) {
+	word := map[bool]string{true: "同意", false: "换一位"}[yes]
+	var names []string
+	for _, p := range open {
+		e, err := t.Store.Learner(ctx, p.EnrolmentID)
+		if err != nil {
+			return r, err
 		}
+		names, r.Buttons = append(names, e.Child+"（"+childTicket(p)+"）"), append(r.Buttons, word+" "+childTicket(p))
 	}
-	rest = strings.Trim(rest, " ，,。！!的吧呀啊了")
-	word, more, _ := strings.Cut(rest, " ")
-	if t, ok := models.ParseTicket(word); ok {
-		return yes, t.String(), strings.TrimSpace(more), meant
-	}
-	return yes, "", rest, meant && (!yes || rest == "")
+	r.Text = "是" + strings.Join(names, "，还是") + "？"
+	r.Buttons = append(r.Buttons, "都"+word)
+	return r, nil
 }
 
 func (t *Turn) answerOffer(ctx context.Context, p models.Pairing, yes bool, reason string) (say.Reply, error) {
@@ -89,7 +89,10 @@ func (t *Turn) answerOffer(ctx context.Context, p models.Pairing, yes bool, reas
 	case p.Stage == models.PairingDeclined:
 		return t.declined(ctx, p, e)
 	}
-	return say.Text("好的，记下了。等对方也点了头，马上告诉你。"), nil
+	if p.TutorID == t.By.Person {
+		return say.Text("好的，你愿意带%s，记下了。等家长也点了头，马上告诉你。", e.Child), nil
+	}
+	return say.Text("好的，%s的这位老师您同意了，记下了。等老师也点了头，马上告诉您。", e.Child), nil
 }
 
 // agreedOn begins a pairing: its weekly lessons are put down where the round found

@@ -43,6 +43,10 @@ func saveStatus(ctx context.Context, t *Turn, _ form.Answers) (say.Reply, error)
 		}
 		lines = append(lines, line)
 	}
+	offers, err := t.ownOffers(ctx)
+	if err != nil {
+		return say.Reply{}, err
+	}
 	lessons, err := t.comingLessons(ctx, records)
 	if err != nil {
 		return say.Reply{}, err
@@ -65,7 +69,7 @@ func saveStatus(ctx context.Context, t *Turn, _ form.Answers) (say.Reply, error)
 	if len(state) > 0 {
 		state[len(state)-1] += "回“待审核”看名单，回“后台”看全部。"
 	}
-	if lines = slices.Concat(lines, lessons, duty, certificates, state); len(lines) == 0 {
+	if lines = slices.Concat(lines, offers, lessons, duty, certificates, state); len(lines) == 0 {
 		return say.Text("这里还没有您的报名。要是在别处报过，说“关联账号”；有编号的话，发“查 托123 1234”（后面是手机尾号4位）。"), nil
 	}
 	return say.Reply{Text: strings.Join(lines, "\n"), Links: append(append(t.ownLinks(records), subscribe...), links...)}, nil
@@ -120,6 +124,9 @@ func (t *Turn) Queue(ctx context.Context, r models.Record) (string, error) {
 	if !ok || e.Stage != models.Applied && e.Stage != models.Eligible && e.Stage != models.Waiting {
 		return "", nil
 	}
+	if asked, err := t.offerOf(ctx, *e); asked != "" || err != nil {
+		return asked, err
+	}
 	queue, err := t.queue(ctx, *e)
 	if e.ConsentID == 0 {
 		queue += "还差监护人点同意。"
@@ -131,6 +138,36 @@ func (t *Turn) Queue(ctx context.Context, r models.Record) (string, error) {
 		}
 	}
 	return queue, err
+}
+
+// offerOf says whose answer a child's offered pairing waits for, "" where none is.
+func (t *Turn) offerOf(ctx context.Context, e models.Enrolment) (string, error) {
+	p, err := t.Store.OfferOf(ctx, e.ID)
+	switch {
+	case err != nil || p.ID == 0:
+		return "", err
+	case p.GuardianSaid == 0 && e.PersonID == t.By.Person:
+		return fmt.Sprintf("找到一位老师了，等您回“同意 %s”或“换一位 %s”。", childTicket(p), childTicket(p)), nil
+	case p.GuardianSaid == 0:
+		return "找到一位老师了，等家长回一声。", nil
+	}
+	return "找到一位老师了，等老师回一声。", nil
+}
+
+// ownOffers are the children that a tutor was asked about and has not answered for.
+func (t *Turn) ownOffers(ctx context.Context) (lines []string, err error) {
+	open, err := t.Store.Offers(ctx, t.By.Person)
+	for _, p := range open {
+		if p.TutorID != t.By.Person {
+			continue
+		}
+		e, err := t.Store.Learner(ctx, p.EnrolmentID)
+		if err != nil {
+			return nil, err
+		}
+		lines = append(lines, fmt.Sprintf("%s（%s）在等你回“同意 %s”或“换一位 %s”。", e.Child, grades(e), childTicket(p), childTicket(p)))
+	}
+	return lines, err
 }
 
 // comingLessons are the next ones of a tutor, and of a guardian's own children.
@@ -314,6 +351,13 @@ func (t *Turn) fullStatus(ctx context.Context, r models.Record, org models.Org) 
 	}
 	turn := map[models.Stage]string{models.Applied: who + "审核", models.Returned: "本人补充", models.Eligible: "监护人点同意", models.Waiting: "小青找老师",
 		models.Paired: "老师上第一节课", models.Trial: "家长说说第一节课怎么样", models.Running: "老师上课、报课时", models.Paused: "家长说恢复"}[v.Stage]
+	if e, ok := r.(*models.Enrolment); ok && v.Stage == models.Waiting {
+		if p, err := t.Store.OfferOf(ctx, e.ID); err != nil {
+			return "", err
+		} else if p.ID != 0 {
+			turn = map[bool]string{true: "家长回一声", false: "老师回一声"}[p.GuardianSaid == 0]
+		}
+	}
 	if turn == "" {
 		return line, nil
 	}
