@@ -128,6 +128,11 @@ func (h *hearing) read(ctx context.Context) error {
 	if h.turn.By.Has(models.Tutor) && workflow.AsksHours(h.turn.Reading, h.m.Text) {
 		h.turn.Reading.Intent = workflow.Hours.Intent
 	}
+	if r, ok, err := workflow.ReadRemark(ctx, h.turn); err != nil {
+		return err
+	} else if ok {
+		h.turn.Reading = r
+	}
 	return h.proposed(ctx)
 }
 

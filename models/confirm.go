@@ -119,6 +119,15 @@ func (s *Store) AskedReports(ctx context.Context, enrolment int64) (logs []Tutor
 	return logs, err
 }
 
+// ReportsAbout are the standing reports of lessons of a guardian's children, of a day
+// since, the oldest first.
+func (s *Store) ReportsAbout(ctx context.Context, guardian int64, since calendar.Day) (logs []TutoringLog, err error) {
+	children := s.db(ctx).Model(&Enrolment{}).Select("id").Where("person_id = ?", guardian)
+	lessons := s.db(ctx).Model(&Lesson{}).Select("id").Where("enrolment_id IN (?) AND day >= ?", children, since)
+	err = s.db(ctx).Where("lesson_id IN (?) AND standing = ?", lessons, true).Order("day, start, id").Find(&logs).Error
+	return logs, err
+}
+
 // Taught are the children with a report that their guardian was not asked about,
 // of a day since.
 func (s *Store) Taught(ctx context.Context, since calendar.Day) (enrolments []int64, err error) {

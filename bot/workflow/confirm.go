@@ -81,14 +81,14 @@ func Weekly(ctx context.Context, tx *models.Store, now time.Time) (letters int, 
 	return letters, nil
 }
 
-// Confirmed answers what a guardian says of lessons: 上了 课1, 没上成 课1, 都上了 托1.
-// ok is false for anything else.
+// Confirmed answers what a guardian says of lessons: 上了 课1, 没上成 课1, 都上了 托1,
+// or the word alone for those that they were asked about. ok is false for anything else.
 func Confirmed(ctx context.Context, t *Turn) (r say.Reply, ok bool, err error) {
 	text := strings.TrimSpace(t.Text)
 	for _, w := range []struct {
 		word string
 		do   func(context.Context, *Turn, models.Ticket, string) (say.Reply, error)
-	}{{"都上了", allGiven}, {"有出入", someNot}, {"没上成", notGiven}, {"有情况要说", somethingElse}, {"有异议", notGiven}, {"上了", given}} {
+	}{{"都上了", allGiven}, {"有出入", someNot}, {"没上成", notGiven}, {"有异议", notGiven}, {"上了", given}} {
 		rest, found := strings.CutPrefix(text, w.word)
 		if !found {
 			continue
@@ -96,12 +96,12 @@ func Confirmed(ctx context.Context, t *Turn) (r say.Reply, ok bool, err error) {
 		number, more, _ := strings.Cut(strings.TrimSpace(rest), " ")
 		ticket, is := models.ParseTicket(number)
 		if !is {
-			return r, false, nil
+			break
 		}
 		r, err = w.do(ctx, t, ticket, strings.TrimSpace(more))
 		return r, true, err
 	}
-	return r, false, nil
+	return t.confirmedBare(ctx, text)
 }
 
 func given(ctx context.Context, t *Turn, ticket models.Ticket, _ string) (say.Reply, error) {
@@ -138,16 +138,9 @@ func notGiven(ctx context.Context, t *Turn, ticket models.Ticket, more string) (
 	if err := t.tell(ctx, l.TutorID, "confirm", key+":tutor", words); err != nil {
 		return say.Reply{}, err
 	}
-	_, err = t.Store.TellHolders(ctx, models.Coordinator, org, t.By.Person, models.Notice{Key: key, Kind: "confirm", Now: t.By.Now,
+	_, err = t.Store.TellHolders(ctx, models.Coordinator, org, t.By.Person, models.Notice{Key: key + ":" + t.Key, Kind: "confirm", Now: t.By.Now,
 		Body: say.Text("%s（%s %s，报了%s）家长有异议：%s。请您核对一下。", ticket, say.Date(log.Day), log.Start, say.Minutes(log.Minutes), more)})
 	return say.Text("知道了，%s记成有异议，%s的协调员会核对，再告诉您。", ticket, org.Name), err
-}
-
-func somethingElse(ctx context.Context, t *Turn, ticket models.Ticket, more string) (say.Reply, error) {
-	if more == "" {
-		return say.Text("您说，什么情况？直接写在后面就行，比如“有情况要说 %s 老师讲得太快”。", ticket), nil
-	}
-	return notGiven(ctx, t, ticket, more)
 }
 
 func allGiven(ctx context.Context, t *Turn, ticket models.Ticket, _ string) (say.Reply, error) {

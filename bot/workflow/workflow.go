@@ -200,7 +200,7 @@ type Set []Workflow
 
 // All are the workflows of the product.
 func All() Set {
-	return Set{Enrol, Siblings, Signup, Report, ReportSheet, Absent, Leave, Move, DayOff, KeepMeeting, AskMeeting, ClassPage, Relay, Profile, Rest, Pause, Resume, Rematch, End, Conduct, Aftercare,
+	return Set{Enrol, Siblings, Signup, Report, ReportSheet, Absent, Leave, Move, DayOff, KeepMeeting, AskMeeting, ClassPage, Relay, Profile, Rest, Pause, Resume, Rematch, End, Conduct, Aftercare, Remark,
 		CheckIn, CheckOut, Told, Take, Drop, Rosters, Adjust, Enlist, Quit, Muster, RollCall, Roster, Rearrange, Squad,
 		Status, Places, SetPlaces, Review, Attention, Approve, Return, Reject, Transfer, Match, Ask, Discard, Pair, Schedule, Enter, Mobilise, Digest, Nothing, Basis, Opening, Bind, Grow, Invite, Join,
 		Withdraw, Revoke, Certify, Hours, Appeal, Answer, Collect, Befriend, Roll, Disown, AskBadge, Erase, Console, Concern, Cases}
