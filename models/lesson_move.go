@@ -41,6 +41,14 @@ func (s *Store) Unask(ctx context.Context, l Lesson) error {
 	})
 }
 
+// TimesAsked are the lessons for which the other side waits for a person's answer to a
+// time still to come: dropped ones are to be made up, the others moved.
+func (s *Store) TimesAsked(ctx context.Context, by Actor) (ls []Lesson, err error) {
+	children := s.db(ctx).Model(&Enrolment{}).Select("id").Where("person_id = ?", by.Person)
+	err = s.db(ctx).Where("(tutor_id = ? OR enrolment_id IN (?)) AND asked_by NOT IN ? AND asked_day >= ?", by.Person, children, []int64{0, by.Person}, calendar.DayOf(by.Now)).Order("id").Find(&ls).Error
+	return ls, err
+}
+
 // askedOf refuses (Gone) when nobody asked the actor for another time of a lesson.
 func (s *Store) askedOf(ctx context.Context, by Actor, l Lesson) error {
 	e, err := s.Enrolment(ctx, l.EnrolmentID)

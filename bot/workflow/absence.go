@@ -144,7 +144,7 @@ func Awaited(ctx context.Context, t *Turn) (r say.Reply, ok bool, err error) {
 		r, err = w.do(ctx, t, l, strings.TrimSpace(more))
 		return r, true, err
 	}
-	return r, false, nil
+	return t.askedBare(ctx)
 }
 
 // gone lets a matter that is settled pass for nothing.

@@ -36,7 +36,7 @@ func saveArrive(ctx context.Context, t *Turn, a form.Answers) (say.Reply, error)
 	if at.Org, err = t.Store.Org(ctx, id); err != nil {
 		return say.Reply{}, err
 	}
-	at.Roster, _ = strconv.ParseInt(a.Get("roster"), 10, 64)
+	at.Roster, _ = rowOf(a.Get("roster"))
 	if a.Get("name") != "" && !t.By.Verified() {
 		if err := t.enter(ctx, at.Org, a.Get("name"), a.Get("phone")); err != nil {
 			return say.Reply{}, err

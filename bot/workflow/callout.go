@@ -94,7 +94,7 @@ func factsSaid(c parse.Call) (a form.Answers) {
 // CallOrgs are the units from which someone may call.
 func CallOrgs(by models.Actor) (orgs []form.Option) {
 	for _, o := range by.Orgs(models.Coordinator) {
-		orgs = append(orgs, form.Option{Value: orgOption(o.ID), Label: o.Name})
+		orgs = append(orgs, form.Option{Value: rowOption(o.ID), Label: o.Name})
 	}
 	return orgs
 }

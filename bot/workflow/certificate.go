@@ -71,11 +71,11 @@ func prepareCertificate(ctx context.Context, t *Turn) (Start, error) {
 		return Start{}, err
 	}
 	for _, o := range orgs {
-		s.Options["org"] = append(s.Options["org"], form.Option{Value: orgOption(o.ID), Label: o.Name})
+		s.Options["org"] = append(s.Options["org"], form.Option{Value: rowOption(o.ID), Label: o.Name})
 	}
 	lines := []string{"你看看对不对：", "姓名：" + p.Name, "项目：" + Projects(v.Lessons > 0, v.Turns > v.Lessons), "时间：" + Span(from, to), "时长：" + Figures(v.Minutes, v.Periods, v.Turns)}
 	if len(orgs) == 1 {
-		s.Answers = s.Answers.Set("org", orgOption(orgs[0].ID))
+		s.Answers = s.Answers.Set("org", rowOption(orgs[0].ID))
 		lines = append(lines, "签发单位："+orgs[0].Name)
 	}
 	if v.Held > 0 {

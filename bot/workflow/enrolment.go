@@ -82,7 +82,7 @@ func saveEnrol(ctx context.Context, t *Turn, a form.Answers) (say.Reply, error) 
 		if err != nil {
 			return say.Reply{}, err
 		}
-		t.Did = Saved{Tickets: []string{t.Subject.String()}, Before: before.Set("org", orgOption(e.OrgID))}
+		t.Did = Saved{Tickets: []string{t.Subject.String()}, Before: before.Set("org", rowOption(e.OrgID))}
 		fillEnrolment(e, a)
 		return t.mended(ctx, e, org)
 	}

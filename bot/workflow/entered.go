@@ -73,7 +73,7 @@ func (t *Turn) tutorOf(ctx context.Context, ticket models.Ticket) ([]models.Pers
 
 func saveEnter(ctx context.Context, t *Turn, a form.Answers) (say.Reply, error) {
 	ticket, known := models.ParseTicket(a.Get("tickets"))
-	tutor, err := strconv.ParseInt(a.Get("tutor"), 10, 64)
+	tutor, err := rowOf(a.Get("tutor"))
 	start, ok := calendar.ParseClock(a.Get("start"))
 	minutes, err2 := strconv.Atoi(a.Get("minutes"))
 	if !known || !ok || err != nil || err2 != nil {

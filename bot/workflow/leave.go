@@ -5,7 +5,6 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"strconv"
 	"strings"
 
 	"xiaoqing/bot/form"
@@ -25,7 +24,8 @@ var Leave = Workflow{
 }
 
 // prepareLeave finds the speaker's lessons that were meant: those of the day that
-// was said, else the next one.
+// was said, else the next one; whose it is must be said where children of one
+// guardian learn apart.
 func prepareLeave(ctx context.Context, t *Turn) (s Start, err error) {
 	all, err := t.Store.OwnLessons(ctx, t.By.Person, t.By.Now)
 	if err != nil {
@@ -37,16 +37,24 @@ func prepareLeave(ctx context.Context, t *Turn) (s Start, err error) {
 	day := t.Reading.Fields.Date
 	today := calendar.DayOf(t.By.Now)
 	var options []form.Option
+	var children []int64
+	next := day == ""
 	for _, l := range all {
 		if day != "" && l.Day != day {
 			continue
 		}
-		options = append(options, form.Option{Value: strconv.FormatInt(l.ID, 10), Label: fmt.Sprintf("%s %s %s", l.Ticket(), say.Day(l.Day, today), l.Start)})
+		e, err := t.Store.Learner(ctx, l.EnrolmentID)
+		if err != nil {
+			return s, err
+		}
+		next = next && !slices.ContainsFunc(children, func(id int64) bool { return id != l.EnrolmentID && e.PersonID == t.By.Person })
+		children = append(children, l.EnrolmentID)
+		options = append(options, form.Option{Value: rowOption(l.ID), Label: fmt.Sprintf("%s %s %s %s", l.Ticket(), e.Child, say.Day(l.Day, today), l.Start)})
 	}
 	switch {
 	case len(options) == 0:
 		return s, t.onRoster(ctx, day)
-	case len(options) == 1 || day == "":
+	case len(options) == 1 || next:
 		s.Answers = s.Answers.Set("lesson", options[0].Value)
 	}
 	s.Options = map[string][]form.Option{"lesson": options}
@@ -89,7 +97,7 @@ func (t *Turn) onRoster(ctx context.Context, day calendar.Day) error {
 }
 
 func saveLeave(ctx context.Context, t *Turn, a form.Answers) (say.Reply, error) {
-	id, err := strconv.ParseInt(a.Get("lesson"), 10, 64)
+	id, err := rowOf(a.Get("lesson"))
 	if err != nil {
 		return say.Reply{}, models.Refuse(models.Invalid, "没认出是哪节课，请从列出来的里面选一个。")
 	}
@@ -140,7 +148,7 @@ func (t *Turn) childAway(ctx context.Context, l models.Lesson) (say.Reply, error
 		return say.Reply{}, err
 	}
 	r, err := offerMakeUp(ctx, t.Store, l, t.By.Now)
-	r.Text = fmt.Sprintf("好的，%s的课请假了，已经告诉老师。要补一节的话选个时间，我去问老师。", when)
+	r.Text = fmt.Sprintf("好的，%s%s的课请假了，已经告诉老师。要补一节的话选个时间，我去问老师。", e.Child, when)
 	return r, err
 }
 

@@ -132,7 +132,7 @@ func tellMissed(ctx context.Context, tx *models.Store, a *models.Absence, l mode
 
 // offerMakeUp is the guardian's choice of new times.
 func offerMakeUp(ctx context.Context, tx *models.Store, l models.Lesson, now time.Time) (say.Reply, error) {
-	times, err := tx.FreeTimes(ctx, l, calendar.DayOf(now).Add(1), makeUpDays, makeUpShown)
+	times, err := tx.FreeTimes(ctx, l, max(calendar.DayOf(now), l.Day).Add(1), makeUpDays, makeUpShown)
 	r := say.Reply{Text: fmt.Sprintf("今天%s的课没上成，不好意思。补一节好吗？选个时间，我去问老师。", l.Start)}
 	for _, day := range times {
 		r.Buttons = append(r.Buttons, fmt.Sprintf("补课 %s %s %s", l.Ticket(), say.Date(day), l.Start))

@@ -3,7 +3,6 @@ package workflow
 import (
 	"context"
 	"fmt"
-	"strconv"
 	"strings"
 
 	"xiaoqing/bot/form"
@@ -31,9 +30,9 @@ func prepareMove(ctx context.Context, t *Turn) (Start, error) {
 		return s, err
 	}
 	f := t.Reading.Fields
-	id, _ := strconv.ParseInt(s.Answers.Get("lesson"), 10, 64)
+	id, _ := rowOf(s.Answers.Get("lesson"))
 	if id == 0 {
-		id, _ = strconv.ParseInt(s.Options["lesson"][0].Value, 10, 64)
+		id, _ = rowOf(s.Options["lesson"][0].Value)
 	}
 	l, err := t.Store.Lesson(ctx, id)
 	switch {
@@ -65,7 +64,7 @@ func partOfDay(text string) bool {
 }
 
 func saveMove(ctx context.Context, t *Turn, a form.Answers) (say.Reply, error) {
-	id, err := strconv.ParseInt(a.Get("lesson"), 10, 64)
+	id, err := rowOf(a.Get("lesson"))
 	if err != nil {
 		return say.Reply{}, models.Refuse(models.Invalid, "没认出是哪节课，请从列出来的里面选一个。")
 	}
@@ -82,7 +81,7 @@ func saveMove(ctx context.Context, t *Turn, a form.Answers) (say.Reply, error) {
 	if err := t.Store.AskForTime(ctx, t.By, l, calendar.Day(a.Get("to_date")), start); err != nil {
 		return say.Reply{}, err
 	}
-	other, words := e.PersonID, fmt.Sprintf("老师想把%s %s的课改到%s，您看可以吗？", say.Date(l.Day), l.Start, when)
+	other, words := e.PersonID, fmt.Sprintf("老师想把%s %s %s的课改到%s，您看可以吗？", e.Child, say.Date(l.Day), l.Start, when)
 	if t.By.Person == e.PersonID {
 		other, words = l.TutorID, fmt.Sprintf("家长想把%s %s %s的课改到%s，你可以吗？", e.Child, say.Date(l.Day), l.Start, when)
 	}

@@ -47,10 +47,8 @@ func readAnswer(text string) (a answer, meant bool) {
 		a.ticket, a.reason = t.String(), strings.TrimSpace(more)
 		return a, meant
 	}
-	if a.reason = strings.Trim(polite.Replace(rest), " ，,。！!的吧呀啊了"); whole {
-		return a, meant && a.reason == ""
-	}
-	return a, meant
+	a.reason = strings.Trim(polite.Replace(rest), " ，,。！!的吧呀啊了")
+	return a, meant && (!whole || a.reason == "" || !a.yes && strings.IndexAny(rest, " ，,") == 0)
 }
 
 // polite takes out what is said beside an answer.

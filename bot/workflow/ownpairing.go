@@ -3,7 +3,6 @@ package workflow
 import (
 	"context"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
@@ -111,7 +110,7 @@ func (t *Turn) choosePairing(ctx context.Context, ps []models.Pairing) (s Start,
 		if err != nil {
 			return s, err
 		}
-		options = append(options, form.Option{Value: strconv.FormatInt(p.ID, 10), Label: label})
+		options = append(options, form.Option{Value: rowOption(p.ID), Label: label})
 	}
 	if len(options) == 1 {
 		s.Answers = s.Answers.Set("pairing", options[0].Value)
@@ -129,7 +128,7 @@ func (t *Turn) pairingLabel(ctx context.Context, p models.Pairing) (string, erro
 // chosen are the pairings of an answer: one, or several joined by a comma.
 func (t *Turn) chosen(ctx context.Context, a form.Answers) (ps []models.Pairing, err error) {
 	for _, s := range strings.Split(a.Get("pairing"), ",") {
-		id, err := strconv.ParseInt(s, 10, 64)
+		id, err := rowOf(s)
 		if err != nil {
 			return nil, models.Refuse(models.Invalid, "没认出是哪个孩子，请从列出来的里面选一个。")
 		}

@@ -58,7 +58,7 @@ func (t *Turn) tutorsNamed(ctx context.Context, name string) (named []models.Per
 
 func tutorOptions(people []models.Person) (options []form.Option) {
 	for _, p := range people {
-		options = append(options, form.Option{Value: strconv.FormatInt(p.ID, 10), Label: tutorLabel(p, people)})
+		options = append(options, form.Option{Value: rowOption(p.ID), Label: tutorLabel(p, people)})
 	}
 	return options
 }
@@ -75,7 +75,7 @@ func tutorLabel(p models.Person, all []models.Person) string {
 
 func savePair(ctx context.Context, t *Turn, a form.Answers) (say.Reply, error) {
 	ticket, ok := models.ParseTicket(a.Get("tickets"))
-	tutor, err := strconv.ParseInt(a.Get("tutor"), 10, 64)
+	tutor, err := rowOf(a.Get("tutor"))
 	if !ok || err != nil {
 		return say.Reply{}, models.Refuse(models.Invalid, "一次给一个孩子结对，比如“结对 托123 王老师”。")
 	}

@@ -52,11 +52,11 @@ func prepareRoll(ctx context.Context, t *Turn) (s Start, err error) {
 	s.Answers = s.Answers.Set("list", string(list))
 	all := t.partners()
 	if partner.ID != 0 {
-		s.Answers, all = s.Answers.Set("partner", orgOption(partner.ID)), []models.Org{partner}
+		s.Answers, all = s.Answers.Set("partner", rowOption(partner.ID)), []models.Org{partner}
 	}
 	s.Options = map[string][]form.Option{}
 	for _, p := range all {
-		s.Options["partner"] = append(s.Options["partner"], form.Option{Value: orgOption(p.ID), Label: p.Name})
+		s.Options["partner"] = append(s.Options["partner"], form.Option{Value: rowOption(p.ID), Label: p.Name})
 	}
 	kind := models.RollKind(t.Reading.Fields.Topic)
 	if kind != "" {

@@ -54,7 +54,7 @@ func prepareRearrange(ctx context.Context, t *Turn) (Start, error) {
 		s.Options = map[string][]form.Option{"roster": t.rosterOptions(rs)}
 		return s, nil
 	}
-	id, _ := strconv.ParseInt(s.Answers.Get("roster"), 10, 64)
+	id, _ := rowOf(s.Answers.Get("roster"))
 	r, err := t.Store.Roster(ctx, id)
 	if err != nil {
 		return Start{}, err
@@ -109,7 +109,7 @@ func (t *Turn) saidChanges(r models.Roster) (a form.Answers) {
 }
 
 func saveRearrange(ctx context.Context, t *Turn, a form.Answers) (say.Reply, error) {
-	id, err := strconv.ParseInt(a.Get("roster"), 10, 64)
+	id, err := rowOf(a.Get("roster"))
 	if err != nil {
 		return say.Reply{}, models.Refuse(models.Invalid, "没认出是哪一班，请写编号，比如“班12 改成15人”。")
 	}

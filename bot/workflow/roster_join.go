@@ -70,7 +70,7 @@ func rowID(n int64) string { return strconv.FormatInt(n, 10) }
 func (t *Turn) saidRoster() (s Start, ok bool) {
 	for _, said := range t.Reading.Fields.Tickets {
 		if ticket, _ := models.ParseTicket(said); ticket.Prefix == models.RosterPrefix {
-			o := form.Option{Value: rowID(ticket.ID), Label: said}
+			o := form.Option{Value: rowOption(ticket.ID), Label: said}
 			s.Options = map[string][]form.Option{"roster": {o}}
 			s.Answers = s.Answers.Set("roster", o.Value)
 			return s, true
@@ -81,13 +81,13 @@ func (t *Turn) saidRoster() (s Start, ok bool) {
 
 func (t *Turn) rosterOptions(rs []models.Roster) (options []form.Option) {
 	for _, r := range rs[:min(len(rs), 8)] {
-		options = append(options, form.Option{Value: rowID(r.ID), Label: t.rosterLine(r)})
+		options = append(options, form.Option{Value: rowOption(r.ID), Label: t.rosterLine(r)})
 	}
 	return options
 }
 
 func saveTake(ctx context.Context, t *Turn, a form.Answers) (say.Reply, error) {
-	id, err := strconv.ParseInt(a.Get("roster"), 10, 64)
+	id, err := rowOf(a.Get("roster"))
 	if err != nil {
 		return say.Reply{}, models.Refuse(models.Invalid, "没认出是哪一班，请写编号，比如“报岗 班12”。")
 	}
@@ -163,7 +163,7 @@ func prepareDrop(ctx context.Context, t *Turn) (Start, error) {
 }
 
 func saveDrop(ctx context.Context, t *Turn, a form.Answers) (say.Reply, error) {
-	id, err := strconv.ParseInt(a.Get("roster"), 10, 64)
+	id, err := rowOf(a.Get("roster"))
 	if err != nil {
 		return say.Reply{}, models.Refuse(models.Invalid, "没认出是哪一班，请写编号，比如“退班 班12”。")
 	}

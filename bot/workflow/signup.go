@@ -126,13 +126,19 @@ func (t *Turn) offer(ctx context.Context, s *Start, orgs []models.Org) error {
 		if err != nil {
 			return err
 		}
-		s.Options["org"] = append(s.Options["org"], form.Option{Value: orgOption(o.ID), Label: above.Name + o.Name})
+		s.Options["org"] = append(s.Options["org"], form.Option{Value: rowOption(o.ID), Label: above.Name + o.Name})
 	}
 	return nil
 }
 
-// orgOption is how an answer names a unit for certain.
-func orgOption(id int64) string { return "#" + strconv.FormatInt(id, 10) }
+// rowOption is how an answer names a row of a list for certain: a bare number said
+// is a place in the list, never the row's own.
+func rowOption(id int64) string { return "#" + strconv.FormatInt(id, 10) }
+
+// rowOf is the row of such a value, or of one that a page or a job gave.
+func rowOf(value string) (int64, error) {
+	return strconv.ParseInt(strings.TrimPrefix(value, "#"), 10, 64)
+}
 
 // home is where the speaker belongs: their poster's Org, or the first one in
 // which they are a parent, worker, tutor or volunteer; nil when unknown.
@@ -189,7 +195,7 @@ func saveSignup(ctx context.Context, t *Turn, a form.Answers) (say.Reply, error)
 		if g, err = t.ownSignup(ctx, t.Subject); err != nil {
 			return say.Reply{}, err
 		}
-		t.Did = Saved{Tickets: []string{t.Subject.String()}, Before: before.Set("org", orgOption(g.OrgID))}
+		t.Did = Saved{Tickets: []string{t.Subject.String()}, Before: before.Set("org", rowOption(g.OrgID))}
 	}
 	fillSignup(g, a)
 	if t.Subject.ID != 0 {

@@ -36,7 +36,7 @@ func saveTransfer(ctx context.Context, t *Turn, a form.Answers) (say.Reply, erro
 		if err != nil {
 			return nil, say.Reply{}, err
 		}
-		t.Did.Before = t.Did.Before.Set(ticket.String(), orgOption(from)).Set("to", orgOption(org.ID))
+		t.Did.Before = t.Did.Before.Set(ticket.String(), rowOption(from)).Set("to", rowOption(org.ID))
 		if _, err := t.Store.TellHolders(ctx, models.Coordinator, org, t.By.Person, models.Notice{Kind: "review", Now: t.By.Now, Expires: t.By.Now.Add(48 * time.Hour),
 			Key: fmt.Sprintf("transferred:%s:%d", ticket, models.ReviewOf(r).Version), Body: say.Text("%s转到%s了，等您审核。回“待审核”看名单。", ticket, org.Name)}); err != nil {
 			return r, say.Reply{}, err

@@ -135,7 +135,7 @@ func (t *Turn) lessonOptions(ctx context.Context, pupils []models.Pupil, from, t
 			for _, p := range pupils {
 				if l.EnrolmentID == p.Enrolment && (from == to || !l.Given) && !l.Begins(t.Store.Zone).After(t.By.Now) {
 					label := fmt.Sprintf("%s %s %s %s", l.Ticket(), p.Child, say.Day(l.Day, today), l.Start)
-					options = append(options, form.Option{Value: strconv.FormatInt(l.ID, 10), Label: label})
+					options = append(options, form.Option{Value: rowOption(l.ID), Label: label})
 				}
 			}
 		}
@@ -160,7 +160,7 @@ func (t *Turn) onlyLesson(ctx context.Context, a form.Answers, options []form.Op
 			continue
 		}
 		planned = append(planned, o)
-		id, _ := strconv.ParseInt(o.Value, 10, 64)
+		id, _ := rowOf(o.Value)
 		l, err := t.Store.Lesson(ctx, id)
 		start, said := calendar.ParseClock(a.Get("start"))
 		if err == nil && said && start < l.Start+calendar.Clock(l.Minutes) && start > l.Start-60 {
@@ -180,7 +180,7 @@ func (t *Turn) onlyLesson(ctx context.Context, a form.Answers, options []form.Op
 
 // asPlanned takes what was not said from the plan; the card shows it.
 func (t *Turn) asPlanned(ctx context.Context, a form.Answers, lesson string) (form.Answers, error) {
-	id, err := strconv.ParseInt(lesson, 10, 64)
+	id, err := rowOf(lesson)
 	if err != nil || strings.HasPrefix(lesson, "+") {
 		return a, nil
 	}
@@ -302,7 +302,7 @@ func (t *Turn) lesson(ctx context.Context, a form.Answers) (models.Lesson, error
 		return models.Lesson{PairingID: p.ID, TutorID: p.TutorID, EnrolmentID: p.EnrolmentID, OrgID: p.OrgID, Day: day, Start: start,
 			Minutes: minutes, Periods: calendar.PeriodsOf(minutes, t.Store.PeriodMinutes)}, nil
 	}
-	id, err := strconv.ParseInt(value, 10, 64)
+	id, err := rowOf(value)
 	if err != nil {
 		return models.Lesson{}, models.Refuse(models.Invalid, "没认出是哪节课，请从列出来的里面选一个。")
 	}
