@@ -178,6 +178,9 @@ func (h *hearing) follow(ctx context.Context, w workflow.Workflow, res dialog.Re
 	switch {
 	case res.Outcome == dialog.Closed:
 		h.mem.Open, h.mem.Last = nil, &last{Dropped: &was, At: h.turn.By.Now}
+		if w.Direct {
+			res.Reply.Text = "好的，没有改动。有事随时跟我说。"
+		}
 		return h.offered(res.Reply), nil
 	case res.Outcome == dialog.Done || ready:
 		h.mem.Open = nil

@@ -26,7 +26,7 @@ func (t *turn) command(exact bool) command {
 	if c := exactly(t.in.Text); c != none || exact {
 		return c
 	}
-	if leaving(t.in.Text) {
+	if leaving(t.in.Text) && t.in.Intent != "skip" {
 		return cancel
 	}
 	switch t.in.Intent {

@@ -5,6 +5,9 @@ import "strings"
 // isAppeal reads what a person says who will not leave a decision about a lesson as
 // it is: 申诉 课9, 我要申诉.
 func (m *message) isAppeal() bool {
+	if len(m.ticket) > 0 && strings.HasPrefix(m.ticket[0], "课") && m.said("少算", "算少", "漏算", "没算进", "没给算", "不算数", "没算上", "少记", "漏记") && !m.has(tQuestion) {
+		return true
+	}
 	return m.said("申诉", "我不服", "不服气", "要复核", "申请复核", "请复核", "要求复核", "复议") && !m.asksHow() && !m.isAppealAnswer()
 }
 

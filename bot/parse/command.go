@@ -144,13 +144,35 @@ func (m *message) isStatus() bool {
 		return false
 	}
 	asks := m.said("查", "多少了", "有多少", "是多少", "审好", "审了", "审过", "批下来", "有下文", "排上", "下来了", "怎么样", "进度", "进展", "到哪", "审核", "审批", "有结果", "结果", "通过了吗", "通过了没", "批了吗", "批了没", "成功了吗", "成功没", "好了没", "好了吗", "多少课时", "多少小时", "多少时长", "几个课时", "多久了", "累计", "排到", "排第几", "轮到", "还要等", "报上了吗", "报上没", "看看我", "看一下我", "处理了吗", "处理了没", "有人接", "有人认领", "对上了吗", "安排了吗", "安排好", "状态", "有消息", "有没有消息", "有回音", "落实", "在吗我的")
+	if m.asksOfPlan() {
+		return true
+	}
 	own := m.said("我的", "我报", "我申请", "我提", "我登记", "我家", "我一共", "我总共", "我现在", "我有多少", "我累计", "我之前", "我上次", "我上周", "我昨天", "我这", "我", "俺", "咱")
 	subject := m.said("报名", "报的名", "报了名", "报上名", "申请", "进度", "课时", "时长", "需求", "求助", "云托班", "登记", "记录", "上岗", "志愿", "结对", "托班", "编号", "排队", "订单", "配药", "服务", "小时")
 	return asks && own && subject && !m.said("报名表", "我要报", "我想报", "给孩子报", "改成", "错了") && m.lastHours() < 0
 }
 
+// asksOfPlan: when the lessons are: 下次课什么时候, 明天有课吗, 今天几点上课.
+func (m *message) asksOfPlan() bool {
+	if !m.short(14) || len(m.ticket) > 0 || m.has(tSign|tCloud|tDuty|tWant) || m.said("网课", "能上", "可以上", "学校", "开课", "老师的课", "怎么") {
+		return false
+	}
+	return m.said("课") && m.said("几点", "什么时候", "啥时候", "啥辰光", "哪天", "有课吗", "有课么", "有课伐", "有没有课", "有没课", "哪些课", "什么课", "有啥课", "几节课") && !m.said("上完", "报课时", "课时", "记录")
+}
+
+// skipsLesson: one lesson of a day that is named does not take place: 今晚不上了.
+func (m *message) skipsLesson() bool {
+	if !m.short(20) || len(m.times) == 0 || len(m.ticket) > 0 || m.has(tSign|tCloud|tQuestion|tDuty) || m.said("以后", "下学期", "这学期", "再也", "名额", "云托", "报名", "周末都", "每") {
+		return false
+	}
+	return m.said("不上了", "先不上", "不上课了") && !m.awhile() || m.said("的课取消", "课取消", "课不上", "课先不上", "课停一次", "取消今天的课", "取消今晚的课", "取消明天的课", "取消明晚的课") && !m.awhile()
+}
+
 // isCancel: withdraws the speaker's own registration.
 func (m *message) isCancel() bool {
+	if m.skipsLesson() {
+		return false
+	}
 	if m.has(tNeg) && m.short(40) && m.lastHours() < 0 && !m.said("不上了,要请假", "请假") && !(m.has(tAbsent) && m.said("的课", "这节课", "那节课") && len(m.times) > 0) {
 		return true
 	}
@@ -213,5 +235,5 @@ func (m *message) isConcern() bool {
 
 // worried reads 我有点担心, short of a cry for help: someone should look.
 func (m *message) worried() bool {
-	return m.said("有点担心", "很担心", "挺担心", "好担心", "放心不下", "不放心", "状态不对", "不太对劲", "不对劲", "需要关注", "想反映", "反映一个情况", "反映个情况", "情绪不太对", "让人担心", "我担心") && !m.said("不用担心", "别担心", "担心考", "不太会用")
+	return m.said("有点担心", "很担心", "挺担心", "好担心", "放心不下", "不放心", "状态不对", "不太对劲", "不对劲", "需要关注", "想反映", "反映一个情况", "反映个情况", "情绪不太对", "让人担心", "我担心", "老师骂", "老师打人", "老师打孩子", "老师很凶", "老师太凶", "凶孩子", "问我要钱", "要我转账", "要我打钱") && !m.said("不用担心", "别担心", "担心考", "不太会用")
 }

@@ -57,7 +57,7 @@ func (m *message) relayed() (who string, at int, ok bool) {
 	if who, at = m.addressee(i + n); who == "" {
 		return "", 0, false
 	}
-	said := m.t.Any(at, "说一声", "说一下", "说声", "说句", "说", "讲一声", "讲一下", "讲", "带句话", "带个话", "捎句话", "捎个话", "传个话", "转告", "转达", "留个言", "留言")
+	said := m.t.Any(at, "说一声", "说一下", "说声", "说句", "说下", "讲下", "讲声", "说", "讲一声", "讲一下", "讲", "带句话", "带个话", "捎句话", "捎个话", "传个话", "转告", "转达", "留个言", "留言")
 	told := m.t.Any(at+said, "好了", "好的", "了", "过", "的", "得", "到") > 0 // and not to be said
 	return who, at + said, said > 0 && !told
 }

@@ -65,7 +65,35 @@ func prepareEnrol(ctx context.Context, t *Turn) (Start, error) {
 	if err != nil {
 		return Start{}, err
 	}
-	return t.settle(ctx, Start{Answers: a})
+	s, err := t.settle(ctx, Start{Answers: a})
+	if err != nil || s.Answers.Get("org") != "" || len(s.Options["org"]) > 0 {
+		return s, err
+	}
+	s.Answers, err = t.asSibling(ctx, s.Answers)
+	return s, err
+}
+
+// asSibling takes home, unit and guardian from the child that the guardian enrolled
+// last: brothers and sisters live together, and the card shows it.
+func (t *Turn) asSibling(ctx context.Context, a form.Answers) (form.Answers, error) {
+	records, err := t.Store.RecordsOf(ctx, t.By.Person)
+	for _, r := range records {
+		e, ok := r.(*models.Enrolment)
+		if !ok || e.ConsentID == 0 {
+			continue
+		}
+		org, err := t.Store.Org(ctx, e.OrgID)
+		if err != nil || org.Level == models.City {
+			return a, err
+		}
+		for _, x := range [][2]string{{"org", org.Name}, {"unit", e.Unit}, {"guardian", e.Guardian}} {
+			if a.Get(x[0]) == "" && x[1] != "" {
+				a = a.Set(x[0], x[1])
+			}
+		}
+		return a, nil
+	}
+	return a, err
 }
 
 func saveEnrol(ctx context.Context, t *Turn, a form.Answers) (say.Reply, error) {

@@ -118,6 +118,11 @@ func nameless(p models.Person) string {
 
 func saveCheckOut(ctx context.Context, t *Turn, _ form.Answers) (say.Reply, error) {
 	sh, err := t.Store.CheckOut(ctx, t.By)
+	if models.KindOf(err) == models.NotFound && strings.HasPrefix(strings.TrimSpace(t.Text), "结束") {
+		if children, e := t.movable(ctx, "end"); e != nil || len(children) > 0 {
+			return say.Reply{Text: "现在没有在岗的记录。是说孩子的云托班要结束吗？", Buttons: []string{"结束云托班"}}, e
+		}
+	}
 	if err != nil {
 		return say.Reply{}, err
 	}

@@ -2,6 +2,7 @@ package workflow
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"xiaoqing/bot/form"
@@ -34,7 +35,7 @@ func prepareWithdraw(ctx context.Context, t *Turn) (Start, error) {
 		switch models.ReviewOf(r).Stage {
 		case models.Applied, models.Returned, models.Eligible, models.Waiting:
 			ticket := r.Ticket().String()
-			s.Options["ticket"] = append(s.Options["ticket"], form.Option{Value: ticket, Label: ticket + " " + r.Title()})
+			s.Options["ticket"] = append(s.Options["ticket"], form.Option{Value: ticket, Label: strings.TrimSpace(ticket + " " + r.Who() + " " + r.Title())})
 			for _, said := range t.Reading.Fields.Tickets {
 				if said == ticket {
 					s.Answers = s.Answers.Set("ticket", ticket)
@@ -44,7 +45,7 @@ func prepareWithdraw(ctx context.Context, t *Turn) (Start, error) {
 	}
 	options := s.Options["ticket"]
 	if len(options) == 0 {
-		return s, models.Refuse(models.NotFound, "您现在没有能取消的报名。已经结对的要退出，说“结束”就行。")
+		return s, models.Refuse(models.NotFound, "您现在没有能取消的报名。已经结对的要退出，说“结束云托班”就行。")
 	}
 	if said := t.Reading.Fields.Tickets; len(said) > 0 && s.Answers == nil {
 		return s, models.Refuse(models.Forbidden, "%s不是您的报名，撤不了。", said[0])
@@ -52,6 +53,13 @@ func prepareWithdraw(ctx context.Context, t *Turn) (Start, error) {
 	if len(options) == 1 {
 		s.Answers = s.Answers.Set("ticket", options[0].Value)
 	}
+	if i := slices.IndexFunc(options, func(o form.Option) bool { return o.Value == s.Answers.Get("ticket") }); i >= 0 {
+		s.Lead = options[i].Label + "："
+	}
+	if slices.ContainsFunc(records, func(r models.Record) bool { return models.ReviewOf(r).Stage.Learning() }) {
+		s.Lead = "已经在上课的孩子要退出，说“结束云托班”。\n" + s.Lead
+	}
+	s.Lead = strings.TrimSuffix(s.Lead, "\n")
 	return s, nil
 }
 
