@@ -109,6 +109,9 @@ func (h *hearing) interrupts(w workflow.Workflow, open talk) (workflow.Workflow,
 		h.mem.Open = nil
 		return other, true
 	}
+	if h.anotherChild(open) {
+		return w, true
+	}
 	if !ok || other.Intent == w.Intent || r.Intent == "cancel" && len(r.Fields.Tickets) == 0 || slices.Contains(open.Buttons, strings.TrimSpace(h.m.Text)) {
 		return other, false
 	}
@@ -132,6 +135,32 @@ func (h *hearing) interrupts(w workflow.Workflow, open talk) (workflow.Workflow,
 func (h *hearing) anew(w workflow.Workflow, open talk) bool {
 	field, asked := w.Form.Field(open.Asking)
 	return asked && field.Tap && w.Direct && h.turn.Reading.Intent == w.Intent && len(said(w.Form, h.turn.Reading.Fields)) > 0
+}
+
+// anotherChild says that a tutor names another pupil while a report is open: told as a
+// lesson it is one of its own and the open one waits; said as a correction it takes
+// the open one's place.
+func (h *hearing) anotherChild(open talk) bool {
+	intent := h.turn.Reading.Intent
+	if open.Form != workflow.Report.Form.Name || intent != workflow.Report.Intent && intent != "correct" {
+		return false
+	}
+	about := open.Fields.Child
+	for _, o := range open.Options["lesson"] {
+		if o.Value == open.Answers.Get("lesson") {
+			about = o.Label
+		}
+	}
+	i := slices.IndexFunc(h.reader.People, func(child string) bool { return strings.Contains(h.m.Text, child) })
+	if i < 0 || about == "" || slices.ContainsFunc(h.reader.People, func(child string) bool { return strings.Contains(h.m.Text, child) && strings.Contains(about, child) }) {
+		return false
+	}
+	if intent == "correct" {
+		fields, _ := parse.Amend(workflow.Report.Intent, open.Fields, h.m.Text, h.reader)
+		h.turn.Reading = parse.Reading{Intent: workflow.Report.Intent, Fields: fields}
+		h.turn.Instead, h.mem.Open = open.Instead, nil
+	}
+	return true
 }
 
 // interrupt puts the open request aside, does the new one and offers the old

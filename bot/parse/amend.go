@@ -158,6 +158,9 @@ func amendReport(old, said Fields, rest string, c Context) (Fields, bool) {
 	case said.Periods > 0:
 		f.Periods, f.Minutes, f.End = said.Periods, 0, ""
 	}
+	if said.Child == "" {
+		said.Child = newMessage(rest, c).childNamed()
+	}
 	if said.Child != "" {
 		f.Child, f.Children = said.Child, nil
 	}

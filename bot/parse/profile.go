@@ -189,6 +189,9 @@ func fillProfile(m *message, f *Fields) {
 	}
 	if n := m.seats(); n > 0 {
 		f.Quantity = float64(n)
+		if m.said("再带", "多带", "再接", "再收", "再加") {
+			f.How = "more"
+		}
 	}
 	if f.Unit = m.university(); f.Unit != "" {
 		return

@@ -136,7 +136,7 @@ func (m *message) isNoShow() bool {
 	if m.has(tElder) && !m.said("老师", "学生", "课") {
 		return false
 	}
-	return m.said("老师", "孩子", "小孩", "小囡", "学生", "小朋友", "同学", "辅导员", "志愿者", "家长", "娃", "上课", "会议室", "课堂") && !m.has(tAsk) && !m.has(tMedicine|tCare) && !(m.has(tCloud) && m.has(tSign))
+	return (m.said("老师", "孩子", "小孩", "小囡", "学生", "小朋友", "同学", "辅导员", "志愿者", "家长", "娃", "上课", "会议室", "课堂") || m.childNamed() != "") && !m.has(tAsk) && !m.has(tMedicine|tCare) && !(m.has(tCloud) && m.has(tSign))
 }
 
 // isLeave: cannot come.

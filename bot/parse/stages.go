@@ -85,6 +85,9 @@ func (m *message) isRest() bool {
 	if !m.c.Tutor || len(m.ticket) > 0 || m.has(tQuestion) || !m.short(50) {
 		return false
 	}
+	if m.leavesChild() {
+		return false
+	}
 	if m.said("先不带", "不带了", "先不教", "不教了", "不想带", "没法带", "带不了了", "暂时不带", "暂时不接", "先不接", "先不上了", "教不了了", "没精力带", "不能带了", "这学期不带", "不再带") && len(m.teaches()) == 0 {
 		return true
 	}
@@ -163,7 +166,15 @@ func (m *message) isPause() bool {
 
 // isLeaving: a child is through with the cloud class, and no number was named.
 func (m *message) isLeaving() bool {
+	if m.leavesChild() {
+		return true
+	}
 	return m.short(30) && !m.has(tQuestion) && len(m.ticket) == 0 && m.begins("结束云托班", "结束上课", "结束辅导", "结束课程", "结束结对", "结束") > 0 && (m.said("云托班", "上课", "辅导", "结对", "课程") || m.core() == "结束")
+}
+
+// leavesChild: a tutor will not go on with one child, who is named: 不想带阿木了.
+func (m *message) leavesChild() bool {
+	return m.c.Tutor && m.short(30) && !m.has(tQuestion) && len(m.times) == 0 && m.childNamed() != "" && m.said("不想带", "不带", "带不了", "没法带", "不能带", "不想教", "不教", "教不了", "没法教", "带不动")
 }
 
 // isRematch: another tutor is wished for, and no number was named.

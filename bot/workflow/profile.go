@@ -43,8 +43,17 @@ var seatOptions = func() (options []form.Option) {
 	return options
 }()
 
-func prepareProfile(_ context.Context, t *Turn) (Start, error) {
-	if t.Reading.Fields.Quantity > mostSeats {
+func prepareProfile(ctx context.Context, t *Turn) (Start, error) {
+	f := &t.Reading.Fields
+	if f.Quantity > 0 && f.How == "more" { // 还能再带一个: besides those whom they have
+		pupils, err := t.Store.Pupils(ctx, t.By.Person, calendar.DayOf(t.By.Now))
+		if err != nil {
+			return Start{}, err
+		}
+		pupils = slices.DeleteFunc(pupils, func(p models.Pupil) bool { return p.Covered })
+		f.Quantity, f.How = f.Quantity+float64(len(pupils)), ""
+	}
+	if f.Quantity > mostSeats {
 		return Start{}, models.Refuse(models.Invalid, "一位老师最多同时带%d个孩子，说个小一点的数吧，比如“我可以带2个孩子”。", mostSeats)
 	}
 	a := t.said()
