@@ -109,7 +109,7 @@ func (h *hearing) interrupts(w workflow.Workflow, open talk) (workflow.Workflow,
 		h.mem.Open = nil
 		return other, true
 	}
-	if h.anotherChild(open) {
+	if h.anotherChild(open) || open.Form == workflow.Relay.Form.Name && r.Intent == w.Intent && r.Fields.Words != "" {
 		return w, true
 	}
 	if !ok || other.Intent == w.Intent || r.Intent == "cancel" && len(r.Fields.Tickets) == 0 || slices.Contains(open.Buttons, strings.TrimSpace(h.m.Text)) {

@@ -60,6 +60,9 @@ func (h *hearing) fresh(ctx context.Context) (say.Reply, error) {
 	if r, ok := h.answer(); ok {
 		return h.offered(r), nil
 	}
+	if r, ok, err := workflow.RunsLate(ctx, h.turn); ok || err != nil {
+		return h.offered(r), err
+	}
 	if isThanks(h.m.Text) {
 		return h.offered(say.Text("不客气，有事随时跟我说。")), nil
 	}

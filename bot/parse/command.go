@@ -32,7 +32,7 @@ func (m *message) command() string {
 		intent string
 		is     func(*message) bool
 	}{
-		{"undo", (*message).isUndo}, {"profile", (*message).isProfile}, {"rest", (*message).isRest}, {"resume", (*message).isResume}, {"pause", (*message).isPause},
+		{"class_page", (*message).isClassPage}, {"undo", (*message).isUndo}, {"profile", (*message).isProfile}, {"rest", (*message).isRest}, {"resume", (*message).isResume}, {"pause", (*message).isPause},
 		{"rematch", (*message).isRematch}, {"end", (*message).isLeaving}, {"attention", (*message).isAttention}, {"back", (*message).isBack}, {"skip", (*message).isSkip}, {"erase", (*message).isErase},
 		{"appeal_answer", (*message).isAppealAnswer}, {"appeal", (*message).isAppeal}, {"hours", (*message).isHours}, {"siblings", (*message).isSiblings},
 		{"bind", (*message).isBind}, {"invite", (*message).isInvite}, {"grow", (*message).isGrow}, {"mobilise", (*message).isMobilise}, {"join", (*message).isJoin},
@@ -45,6 +45,11 @@ func (m *message) command() string {
 		}
 	}
 	return ""
+}
+
+// isClassPage: the page for whoever sits beside the child is wanted: 给外婆发个上课页.
+func (m *message) isClassPage() bool {
+	return m.short(20) && m.said("上课页") && len(m.ticket) == 0
 }
 
 func (m *message) isUndo() bool {

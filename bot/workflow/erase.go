@@ -40,6 +40,7 @@ func prepareErase(ctx context.Context, t *Turn) (s Start, err error) {
 		return s, nil
 	}
 	var options []form.Option
+	child := "这个孩子"
 	for _, e := range children {
 		if f.Child == "" || strings.Contains(e.Child, f.Child) || strings.Contains(f.Child, e.Child) {
 			options = append(options, form.Option{Value: e.Ticket().String(), Label: e.Ticket().String() + " " + e.Child})
@@ -51,10 +52,10 @@ func prepareErase(ctx context.Context, t *Turn) (s Start, err error) {
 	case len(options) == 0:
 		return s, models.Refuse(models.NotFound, "您报的孩子里没有叫这个的。回“我的”看看，再说“删掉……的信息”。")
 	case len(options) == 1:
-		s.Answers = s.Answers.Set("who", options[0].Value)
+		s.Answers, child = s.Answers.Set("who", options[0].Value), options[0].Label
 	}
 	s.Options = map[string][]form.Option{"who": options}
-	s.Lead = eraseLead("这个孩子的称呼、年级和报名资料", true)
+	s.Lead = eraseLead(child+"的称呼、年级和报名资料", true)
 	return s, nil
 }
 
