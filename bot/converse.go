@@ -97,8 +97,22 @@ func (h *hearing) inDialog(ctx context.Context) (say.Reply, error) {
 		again.Text = r.Text + "\n" + again.Text
 		return again, nil
 	}
+	h.eachChild(w, &open)
 	res := dialog.Next(w.Form, open.State, h.answering(w))
 	return h.follow(ctx, w, res, open)
+}
+
+// eachChild takes the first of several children in different grades for the answer to
+// what the child is called; the others are asked for afterwards.
+func (h *hearing) eachChild(w workflow.Workflow, open *talk) {
+	if w.Intent != workflow.Enrol.Intent || open.Asking != "child" {
+		return
+	}
+	if each := parse.As(w.Intent, h.m.Text, h.reader).Each; len(each) > 1 {
+		open.Fields.Each = each
+		h.m.Text = each[0].Name + " " + say.Grade(each[0].Grade)
+		h.turn.Text, h.turn.Reading = h.m.Text, parse.Read(h.m.Text, h.reader)
+	}
 }
 
 // interrupts says that the message is another request and no answer.
@@ -239,5 +253,8 @@ func (h *hearing) finish(ctx context.Context, w workflow.Workflow, t talk) (say.
 		return told(r, err)
 	}
 	h.remember(w, t)
+	if w.Intent == workflow.Enrol.Intent && t.Subject == 0 {
+		r = workflow.NextChild(r, t.Fields)
+	}
 	return h.offered(r), nil
 }

@@ -69,16 +69,25 @@ func (Names) Read(text string, c Context) (string, error) {
 	parts := strings.FieldsFunc(strings.NewReplacer("和", "、", "跟", "、", "还有", "、").Replace(short(text)), func(r rune) bool { return strings.ContainsRune("、，,；;", r) })
 	var names []string
 	for _, part := range parts {
-		name, err := Name{}.Read(part, c)
+		name, err := petName(part, c)
 		if err != nil || utf8.RuneCountInString(name) < 2 {
-			return Name{}.Read(text, c)
+			return petName(text, c)
 		}
 		names = append(names, name)
 	}
 	if len(names) < 2 {
-		return Name{}.Read(text, c)
+		return petName(text, c)
 	}
 	return strings.Join(names, "、"), nil
+}
+
+// petName is a name, or what a family calls its children by age: 大宝.
+func petName(text string, c Context) (string, error) {
+	switch name := short(text); name {
+	case "大宝", "二宝", "三宝", "小宝", "老大", "老二", "老三":
+		return name, nil
+	}
+	return Name{}.Read(text, c)
 }
 
 // Show is the names themselves.

@@ -1,6 +1,8 @@
 package parse
 
 import (
+	"slices"
+
 	"xiaoqing/bot/parse/script"
 )
 
@@ -8,6 +10,11 @@ func fillEnrol(m *message, f *Fields) {
 	f.Guardian = m.guardian()
 	m.children(f, m.enrolled(f.Guardian))
 	f.Child = m.mended(f.Child)
+	if each := m.eachGraded(); len(each) > 1 {
+		f.Each = each
+	} else if len(each) == 1 && f.Child == "" && len(f.Children) == 0 && slices.Contains(byAge, each[0].Name) {
+		f.Child = each[0].Name
+	}
 	f.Grade = m.grade()
 	f.Subjects = m.weak(m.subjects())
 	f.Slots = m.slots(false)

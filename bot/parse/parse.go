@@ -40,6 +40,7 @@ type Fields struct {
 
 	Child    string   `json:"child,omitempty"`
 	Children []string `json:"children,omitempty"` // several: Child is then ""
+	Each     []Graded `json:"each,omitempty"`     // several, each with a grade of its own
 	Grade    *int     `json:"grade,omitempty"`    // 1–12; 幼儿园 小班 中班 大班 = -2 -1 0
 	Subjects []string `json:"subjects,omitempty"`
 	Guardian string   `json:"guardian,omitempty"`

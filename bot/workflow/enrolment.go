@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"xiaoqing/bot/form"
+	"xiaoqing/bot/parse"
 	"xiaoqing/bot/say"
 	"xiaoqing/models"
 )
@@ -51,6 +52,9 @@ func prepareEnrol(ctx context.Context, t *Turn) (Start, error) {
 	a := t.said()
 	if names := t.Reading.Fields.Children; len(names) > 0 {
 		a = a.Set("child", say.List(names))
+	}
+	if each := t.Reading.Fields.Each; len(each) > 0 { // one by one: a form holds one grade
+		a = a.Set("child", each[0].Name).Set("grade", strconv.Itoa(each[0].Grade)).Without("gender")
 	}
 	if a.Get("phone") == "" {
 		p, err := t.Store.Person(ctx, t.By.Person)
@@ -140,6 +144,21 @@ func (t *Turn) enrol(ctx context.Context, e *models.Enrolment, agreed bool) erro
 		return nil
 	}
 	return t.Store.Agree(ctx, e.Ticket(), t.By)
+}
+
+// NextChild asks for the next child of a message that told of several in different
+// grades, once the first is enrolled.
+func NextChild(r say.Reply, f parse.Fields) say.Reply {
+	if len(f.Each) < 2 {
+		return r
+	}
+	said := []string{"报云托班"}
+	for _, c := range f.Each[1:] {
+		said = append(said, c.Name, say.Grade(c.Grade))
+	}
+	r.Text += fmt.Sprintf("\n还有%s没报，点一下接着报。", f.Each[1].Name)
+	r.Buttons = append([]string{strings.Join(said, " ")}, r.Buttons...)
+	return r
 }
 
 // fillEnrolment writes the answers into a record. Whoever enrols for a parent
