@@ -8,8 +8,7 @@ import (
 	"xiaoqing/models"
 )
 
-// asks are the questions about one lesson that a yes or a no may answer, by the
-// buttons of each.
+// ask is a question about one lesson that a yes or a no answers, by its two buttons.
 type ask struct {
 	lesson  models.Lesson
 	yes, no string

@@ -29,7 +29,7 @@ func (t *Turn) meantPairings(ctx context.Context, example string) ([]models.Pair
 		if t.By.Has(models.Coordinator) {
 			return nil, models.Refuse(models.Invalid, "请带上孩子的编号，比如“%s”。", example)
 		}
-		return nil, models.Refuse(models.NotFound, "您这边还没有结好对的课，结对好了我马上告诉您。")
+		return nil, models.Refuse(models.NotFound, "%s", t.addressed("您这边还没有结好对的课，结对好了我马上告诉您。"))
 	}
 	var named []models.Pairing
 	for _, p := range own {

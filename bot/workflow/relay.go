@@ -30,7 +30,7 @@ func prepareRelay(ctx context.Context, t *Turn) (s Start, err error) {
 		return s, err
 	}
 	if len(own) == 0 {
-		return s, models.Refuse(models.NotFound, "您现在没有结对的课，话带不到。要找协调员，直接说是什么事，我来转。")
+		return s, models.Refuse(models.NotFound, "%s", t.addressed("您现在没有结对的课，话带不到。要找协调员，直接说是什么事，我来转。"))
 	}
 	ps, err := t.meantPairings(ctx, "")
 	if err != nil {

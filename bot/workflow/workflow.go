@@ -5,6 +5,7 @@ package workflow
 import (
 	"context"
 	"encoding/json"
+	"strings"
 	"time"
 
 	"xiaoqing/bot/form"
@@ -98,6 +99,14 @@ func (t *Turn) Elder() bool {
 		}
 	}
 	return len(t.By.Standings) == 0
+}
+
+// addressed is words for the speaker: 您, or 你 to tutors and volunteers.
+func (t *Turn) addressed(words string) string {
+	if t.Elder() {
+		return words
+	}
+	return strings.ReplaceAll(words, "您", "你")
 }
 
 // Page is Actor.Via of what came by a page.
