@@ -7,6 +7,7 @@ import (
 
 	"xiaoqing/bot/form"
 	"xiaoqing/bot/form/sheet"
+	"xiaoqing/bot/workflow"
 	"xiaoqing/models"
 	"xiaoqing/models/calendar"
 )
@@ -35,6 +36,10 @@ func (b *recordBatch) take(n int, a form.Answers) []sheet.Bad {
 	r := &recordRow{n: n, orgName: a.Get("org"), review: v, past: &models.Past{Record: record, Consent: consent(a.Get("agreed"), b.zone), Undated: a.Get("applied") == "",
 		Tutor: models.Named{Name: a.Get("tutor"), Phone: a.Get("tutor_phone")}, PairedOn: calendar.Day(a.Get("paired")),
 		Accounts: accountNames(a.Get("accounts"))}}
+	if g, ok := record.(*models.Signup); ok && g.Programme == "tutor" {
+		profile := workflow.ProfileOf(g)
+		r.past.Profile = &profile
+	}
 	if v.Stage = models.Stage(a.Get("stage")); v.Stage == "" {
 		v.Stage = models.Applied
 	}

@@ -38,6 +38,7 @@ func fillSignup(a form.Answers) (models.Record, *models.Review) {
 		g.Programme = "volunteer"
 	}
 	g.Age, _ = strconv.Atoi(a.Get("age"))
+	g.Seats, _ = strconv.Atoi(a.Get("quantity"))
 	g.Slots, _ = form.DecodeSlots(a.Get("slots"))
 	return g, &g.Review
 }
@@ -76,7 +77,7 @@ func exportSignups(ctx context.Context, s *models.Store, x models.Extent, w *row
 			g := &rows[i]
 			a := append(x.answers(g, g.ConsentID), answers([2]string{"programme", g.Programme}, [2]string{"name", g.Name},
 				[2]string{"phone", g.Phone}, [2]string{"gender", g.Gender}, [2]string{"age", digits(g.Age)}, [2]string{"unit", g.Unit},
-				[2]string{"slots", form.EncodeSlots(g.Slots)}, [2]string{"skills", say.List(g.Skills)})...)
+				[2]string{"slots", form.EncodeSlots(g.Slots)}, [2]string{"skills", say.List(g.Skills)}, [2]string{"quantity", digits(g.Seats)})...)
 			if err := w.write(a); err != nil {
 				return err
 			}

@@ -41,6 +41,7 @@ type backfill struct {
 	entries        []Entry
 	firsts         []firstEntry
 	grants         []Grant
+	profiles       []TutorProfile
 }
 
 // firstEntry counts whom key stands for, once.
@@ -183,6 +184,7 @@ func (b *backfill) figures(p *Past) {
 		if v.Stage == Verified {
 			b.note(p, SignupsVerified, reviewed, 1)
 			b.grants = append(b.grants, Grant{PersonID: v.PersonID, Role: g.role(), OrgID: v.OrgID, MadeAt: b.by.Now.UnixMilli()})
+			b.offers(p, reviewed)
 		}
 	}
 	if v.Stage != Withdrawn {
@@ -195,6 +197,16 @@ func (b *backfill) figures(p *Past) {
 		b.note(p, EnrolmentsWaiting, p.PairedOn, -1)
 		b.note(p, EnrolmentsPaired, p.PairedOn, 1)
 	}
+}
+
+// offers notes what a verified tutor offers, so that children are found for them.
+func (b *backfill) offers(p *Past, since calendar.Day) {
+	if p.Profile == nil {
+		return
+	}
+	t := *p.Profile
+	t.PersonID, t.OrgID, t.Since = p.review().PersonID, p.review().OrgID, since.At(0, b.Zone).UnixMilli()
+	b.profiles = append(b.profiles, t)
 }
 
 func (b *backfill) note(p *Past, measure string, day calendar.Day, delta int64) {
@@ -256,5 +268,32 @@ func (b *backfill) enterAll(ctx context.Context) error {
 	if err := b.mirrorAll(ctx, subjects, b.by.Now); err != nil {
 		return err
 	}
-	return insert(b.db(ctx), b.grants)
+	if err := insert(b.db(ctx), b.grants); err != nil {
+		return err
+	}
+	return b.offerAll(ctx)
+}
+
+// offerAll keeps what tutors offer who have said nothing here yet.
+func (b *backfill) offerAll(ctx context.Context) error {
+	var people []int64
+	for _, t := range b.profiles {
+		people = append(people, t.PersonID)
+	}
+	old, err := find[TutorProfile](b.db(ctx), "person_id", people)
+	if err != nil {
+		return err
+	}
+	known := map[int64]bool{}
+	for _, t := range old {
+		known[t.PersonID] = true
+	}
+	var fresh []TutorProfile
+	for _, t := range b.profiles {
+		if !known[t.PersonID] {
+			known[t.PersonID] = true
+			fresh = append(fresh, t)
+		}
+	}
+	return insert(b.db(ctx), fresh)
 }

@@ -17,6 +17,7 @@ type Past struct {
 	Consent  Consent       // of the guardian; GivenAt is 0 where there is none
 	Tutor    Named         // of a child that has one
 	PairedOn calendar.Day
+	Profile  *TutorProfile // what a tutor offers by their sign-up, nil for anyone else
 
 	Known   Ticket // out: the record that is already there
 	Another bool   // out: the 编号 is somebody else's

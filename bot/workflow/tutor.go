@@ -19,11 +19,18 @@ func (t *Turn) enlist(ctx context.Context, g *models.Signup) error {
 	if err != nil {
 		return err
 	}
-	profile.PersonID, profile.OrgID, profile.Seats, profile.Since = g.PersonID, g.OrgID, max(1, g.Seats), t.By.Now.UnixMilli()
-	profile.Slots, profile.University, profile.Gender = g.Slots, g.Unit, g.Gender
-	for _, name := range parse.Subjects(say.List(g.Skills)) {
-		profile.Subjects = append(profile.Subjects, models.TaughtSubject{Name: name})
-	}
+	offers := ProfileOf(g)
+	offers.RestReason = profile.RestReason
+	profile.PersonID, profile.OrgID, profile.Seats, profile.TutorProfilePrivate, profile.Since = g.PersonID, g.OrgID, offers.Seats, offers.TutorProfilePrivate, t.By.Now.UnixMilli()
 	profile.Checked(vouch)
 	return t.Store.SaveTutorProfile(ctx, &profile, t.By)
+}
+
+// ProfileOf is what a tutor offers by their sign-up.
+func ProfileOf(g *models.Signup) models.TutorProfile {
+	p := models.TutorProfile{PersonID: g.PersonID, OrgID: g.OrgID, Seats: max(1, g.Seats), TutorProfilePrivate: models.TutorProfilePrivate{Slots: g.Slots, University: g.Unit, Gender: g.Gender}}
+	for _, name := range parse.Subjects(say.List(g.Skills)) {
+		p.Subjects = append(p.Subjects, models.TaughtSubject{Name: name})
+	}
+	return p
 }
