@@ -2,8 +2,10 @@ package models
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"time"
+	"unicode/utf8"
 )
 
 // DigestChoice is what a coordinator said of an Org's digest after looking at it:
@@ -49,12 +51,31 @@ func (s *Store) SentDigest(ctx context.Context, by Actor, org Org, due time.Time
 func (d DigestChoice) Keeps(g Group) bool { return d.Held || d.SentAt != 0 && g.BoundAt <= d.SentAt }
 
 // NoteDigest (加一句) adds words to org's digest of due, in place of those added
-// before; "" takes them out. It refuses (Invalid) a phone number: groups get none.
+// before; "" takes them out. It refuses (Invalid) a phone number and the name of a
+// child of the unit: groups get none.
 func (s *Store) NoteDigest(ctx context.Context, by Actor, org Org, due time.Time, note string) error {
 	if hasPhone(note) {
 		return Refuse(Invalid, "群里不放手机号。换成“联系街道办公室”这样的说法，再说一遍就行。")
 	}
+	if named, err := s.namesChild(ctx, org, note); err != nil || named {
+		if err == nil {
+			err = Refuse(Invalid, "群里不写孩子的名字。换成“一位同学”这样的说法，再说一遍就行。")
+		}
+		return err
+	}
 	return s.chooseDigest(ctx, by, org, due, "note digest", func(d *DigestChoice) { d.Note = note })
+}
+
+// namesChild says that a child enrolled in org or below stands in text by name.
+func (s *Store) namesChild(ctx context.Context, org Org, text string) (bool, error) {
+	var es []Enrolment
+	if text == "" {
+		return false, nil
+	}
+	err := s.db(ctx).Where("(org_id IN (?) OR partner_id = ?) AND forgotten = ?", s.below(ctx, []Org{org}), org.ID, false).Find(&es).Error
+	return slices.ContainsFunc(es, func(e Enrolment) bool {
+		return utf8.RuneCountInString(e.Child) > 1 && strings.Contains(text, e.Child)
+	}), err
 }
 
 func (s *Store) chooseDigest(ctx context.Context, by Actor, org Org, due time.Time, act string, choose func(*DigestChoice)) error {
