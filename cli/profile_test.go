@@ -58,7 +58,7 @@ func TestConductIsAskedAgain(t *testing.T) {
 		if said := h.says("lin", "direct", "同意"); !strings.Contains(said.Text, "先看一眼老师守则") {
 			t.Errorf("%v", said)
 		}
-		if said := h.says("mama", "direct", "查 托1"); !strings.Contains(said.Text, "小青找老师") {
+		if said := h.says("mama", "direct", "查 托1"); !strings.Contains(said.Text, "轮到：老师回一声") {
 			t.Errorf("something began before the code: %v", said)
 		}
 		if said := h.says("lin", "direct", "我同意守则 托1"); !strings.Contains(said.Text, "结对了") {

@@ -26,9 +26,15 @@ func (t *Turn) confirmedBare(ctx context.Context, text string) (r say.Reply, ok 
 		return r, false, nil
 	}
 	logs, err := t.heardReports(ctx)
+	said := slices.ContainsFunc(logs, func(l models.TutoringLog) bool { return l.Heard == models.HeardYes })
 	logs = slices.DeleteFunc(logs, func(l models.TutoringLog) bool { return l.Heard != models.HeardAsked })
-	if err != nil || len(logs) == 0 {
+	switch {
+	case err != nil:
 		return r, false, err
+	case len(logs) == 0 && said && strings.HasSuffix(word, "上了"):
+		return say.Text("已经记上了，谢谢您！"), true, nil
+	case len(logs) == 0:
+		return r, false, nil
 	}
 	if word == "都上了" || word == "上了" && len(logs) == 1 {
 		for _, l := range logs {
