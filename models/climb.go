@@ -87,7 +87,7 @@ func (q Queue) rows() (table, since string, where []any) {
 		return "enrolments", "waiting_since", []any{"t.stage = ?", Waiting}
 	}
 	if q == ShiftQueue {
-		return "shifts", shiftCame, []any{"t.stage IN ?", shiftsWaiting}
+		return "shifts", shiftCame, []any{"t." + unapproved + " AND t.stage IN ?", shiftsWaiting}
 	}
 	return "tutoring_logs", "made_at", []any{"t.held = ? AND t.standing = ?", true, true}
 }

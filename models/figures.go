@@ -105,7 +105,7 @@ func waitingParts(owner string, orgs []int64, cutoff time.Time) (parts []waiting
 		return db.Table("shifts").Select("org_id, 1 AS n, "+shiftCame+" AS oldest").Where("decided_at > ? AND stage <> ? AND stage <> ?", cutoff.UnixMilli(), ShiftOff, ShiftClaimed)
 	}
 	return append(parts, waitingPart{"made_at", counted("tutoring_logs", "made_at", "held = ? AND standing = ?", true, true), reports},
-		waitingPart{shiftCame, counted("shifts", shiftCame, "stage IN ?", shiftsWaiting), shifts}, waitingPart{shiftCame, decided, shifts})
+		waitingPart{shiftCame, counted("shifts", shiftCame, unapproved+" AND stage IN ?", shiftsWaiting), shifts}, waitingPart{shiftCame, decided, shifts})
 }
 
 // shiftCame is since when a shift waits: since it ended, or was told of later.
