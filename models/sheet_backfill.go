@@ -253,7 +253,7 @@ func (b *backfill) count(ctx context.Context) error {
 	return b.enterAll(ctx)
 }
 
-// enterAll keeps the entries and the roles.
+// enterAll keeps the entries, the roles and what tutors offer.
 func (b *backfill) enterAll(ctx context.Context) error {
 	for i := range b.entries {
 		b.entries[i].RecordedAt = b.by.Now.UnixMilli()
@@ -271,29 +271,5 @@ func (b *backfill) enterAll(ctx context.Context) error {
 	if err := insert(b.db(ctx), b.grants); err != nil {
 		return err
 	}
-	return b.offerAll(ctx)
-}
-
-// offerAll keeps what tutors offer who have said nothing here yet.
-func (b *backfill) offerAll(ctx context.Context) error {
-	var people []int64
-	for _, t := range b.profiles {
-		people = append(people, t.PersonID)
-	}
-	old, err := find[TutorProfile](b.db(ctx), "person_id", people)
-	if err != nil {
-		return err
-	}
-	known := map[int64]bool{}
-	for _, t := range old {
-		known[t.PersonID] = true
-	}
-	var fresh []TutorProfile
-	for _, t := range b.profiles {
-		if !known[t.PersonID] {
-			known[t.PersonID] = true
-			fresh = append(fresh, t)
-		}
-	}
-	return insert(b.db(ctx), fresh)
+	return insert(b.db(ctx), b.profiles) // who has one already keeps it
 }

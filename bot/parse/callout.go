@@ -1,7 +1,6 @@
 package parse
 
 import (
-	"cmp"
 	"strings"
 )
 
@@ -62,7 +61,7 @@ var calledPeople = []string{"全体志愿者", "所有志愿者", "志愿者们"
 // before its people, and where the task begins: 召集五角场的志愿者 明天…, 动员令 五角场街道 明早7点….
 func (m *message) called(j int) (org string, e int) {
 	for _, o := range m.c.Orgs {
-		for _, name := range []string{o, cmp.Or(shortened(o), strings.TrimSuffix(o, "区"))} {
+		for _, name := range []string{o, ShortOrg(o)} {
 			n := m.t.Any(j, folded(name))
 			if n == 0 || len([]rune(name)) < 2 {
 				continue

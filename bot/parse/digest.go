@@ -1,7 +1,6 @@
 package parse
 
 import (
-	"cmp"
 	"strings"
 
 	"xiaoqing/bot/parse/script"
@@ -103,7 +102,7 @@ func (m *message) digestOrg() string {
 func (m *message) shortOrg() string {
 	best, short := "", ""
 	for _, o := range m.c.Orgs {
-		s := cmp.Or(shortened(o), strings.TrimSuffix(o, "区"))
+		s := ShortOrg(o)
 		switch {
 		case len([]rune(s)) < 2 || len(s) < len(short) || !m.said(folded(s)):
 		case s == short && o != best:

@@ -1,6 +1,9 @@
 package parse
 
-import "strings"
+import (
+	"cmp"
+	"strings"
+)
 
 // homeOrg is the street, town or community of the tree that someone names by its
 // short name as where they live: 住五角场, 五角场那边. "" when two may be meant.
@@ -30,6 +33,9 @@ func shortened(org string) string {
 	}
 	return ""
 }
+
+// ShortOrg is a unit's name as people say it: 五角场 of 五角场街道, 徐汇 of 徐汇区.
+func ShortOrg(name string) string { return cmp.Or(shortened(name), strings.TrimSuffix(name, "区")) }
 
 // livesAt says whether name is told as a home: after 住 or 家在, or before 那边 or
 // 附近; a number behind it makes it a street.

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"xiaoqing/bot/form"
+	"xiaoqing/bot/parse"
 	"xiaoqing/bot/say"
 	"xiaoqing/models"
 )
@@ -83,7 +84,7 @@ func (t *Turn) whichOf(ctx context.Context, name string, orgs []models.Org) (mod
 			return o, err
 		}
 		full = append(full, above.Name+o.Name)
-		if strings.Contains(strings.Replace(t.Text, o.Name, "", 1), shortName(above.Name)) {
+		if strings.Contains(strings.Replace(t.Text, o.Name, "", 1), parse.ShortOrg(above.Name)) {
 			meant, said = o, append(said, above.Name)
 		}
 	}
